@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The runtime structure (spec section 4.2): store, instances, functions, tables, memories, globals, and the seam to the
+ * back ends. Everything here is owned by its store and lives until lm_store_delete: references between instances
+ * never dangle. One store is used by one thread at a time.
+ *
+ * Values travel in 8-byte slots (types.h): i32 and f32 in the low half (upper half undefined), references as
+ * pointers (funcref: struct lm_func *, externref: the embedder's pointer, NULL is ref.null), v128 in two slots. */
+#ifndef LM_ENGINE_RUNTIME_H
+#define LM_ENGINE_RUNTIME_H
+
+#include "engine/base/arena.h"
+#include "engine/counters.h"
+#include "engine/module.h"
+
+struct lm_backend;
+struct lm_code;
+struct lm_store;
+
+enum lm_trap_code {
+    LM_TRAP_none = 0,
+#define TRAP(name, message) LM_TRAP_##name,
+#include "engine/traps.def"
+#undef TRAP
+    LM_TRAP_COUNT
+};
+
+/* The spec's message of a trap code; static storage. */
+const char *lm_trap_message(enum lm_trap_code code);
+
+/* Why a guest stopped: filled by the back end or by a host function. */
+struct lm_trap {
+    enum lm_trap_code code;
+    char message[224]; /* set for LM_TRAP_host; else lm_trap_message(code) applies */
+    void *payload;     /* the embedder's own trap object, handed through untouched; NULL where none */
+};
+
+/* A host function: reads its arguments from `slots` and overwrites them with its results. False: *trap is filled. */
+typedef bool lm_host_callback(void *env, uint64_t *slots, struct lm_trap *trap);
+
+struct lm_func {
+    const struct lm_functype *type;
+    uint32_t type_id;             /* equal exactly for equal types, store-wide; call_indirect compares it */
+    uint32_t index;               /* in the instance's function index space */
+    struct lm_instance *instance; /* NULL for a host function */
+    const void *entry;            /* the back end's entry point; NULL for a host function */
+    lm_host_callback *host;
+    void *env;
+};
+
+struct lm_table {
+    struct lm_table_type type;
+    uint32_t size;
+    void **elements; /* struct lm_func * or the embedder's pointer; NULL is ref.null */
+};
+
+/* Linear memory: `base` never moves; bytes beyond `pages` fault up to the end of the reservation. */
+struct lm_memory {
+    struct lm_memory_type type;
+    uint8_t *base;
+    uint64_t pages;    /* current size in LM_PAGE_SIZE */
+    uint64_t reserved; /* bytes of address space */
+};
+
+struct lm_global {
+    struct lm_global_type type;
+    _Alignas(16) union {
+        uint32_t i32;
+        uint64_t i64;
+        uint64_t slots[2];
+        void *ref;
+    } value;
+};
+
+struct lm_instance {
+    struct lm_store *store;
+    const struct lm_module *module;
+    struct lm_memory **memories;
+    struct lm_table **tables;
+    struct lm_global **globals;
+    struct lm_func **funcs; /* the whole index space, imports first */
+    const uint32_t *type_ids; /* per module type: what lm_func.type_id is compared with */
+    bool *dropped_data;
+    bool *dropped_elements;
+};
+
+/* An import or export value. */
+struct lm_extern {
+    uint8_t kind; /* enum lm_extern_kind */
+    union {
+        struct lm_func *func;
+        struct lm_table *table;
+        struct lm_memory *memory;
+        struct lm_global *global;
+    } of;
+};
+
+/* --- The seam to the back ends: one row each in engine/backends.def ---------------------------------------- */
+
+struct lm_compile_options {
+    const char *isa; /* a name of simd/isas.def, or "host" */
+    bool counters;   /* count executed instructions */
+};
+
+/* What a back end makes of a module; back ends extend it. */
+struct lm_code {
+    const struct lm_backend *backend;
+    size_t code_bytes;
+};
+
+struct lm_backend {
+    const char *name;
+    const char *description;
+    /* NULL when the back end can run at `isa` here, else why not (static storage). */
+    const char *(*missing)(const char *isa);
+    /* Walks (validates) and compiles every body. */
+    lm_status (*compile)(const struct lm_module *module, const struct lm_compile_options *options,
+                         struct lm_code **code, struct lm_error *error);
+    /* The entry point of defined function `index` (in the module's function index space). */
+    const void *(*entry)(const struct lm_code *code, uint32_t index);
+    /* Calls a function of an instance: arguments in `slots` (room for max(param, result) slots), results overwrite
+     * them. False: *trap is filled and the store is usable again. May be re-entered by host functions. */
+    bool (*call)(struct lm_func *func, uint64_t *slots, struct lm_trap *trap);
+    void (*release)(struct lm_code *code);
+};
+
+/* By name, or NULL; lm_backends is in the order of backends.def. */
+const struct lm_backend *lm_backend_find(const char *name);
+extern const struct lm_backend *const lm_backends[];
+extern const size_t lm_backend_total;
+
+/* --- Store and instances ------------------------------------------------------------------------------------- */
+
+struct lm_store {
+    struct lm_arena arena;
+    struct lm_counters counters;
+    bool counting;
+    uint32_t call_depth;     /* native nesting of back-end calls */
+    uint64_t *stack;         /* the interpreter's value stack: mapped, with a guard page behind it */
+    uint64_t *stack_limit;   /* first slot that must not be used */
+    uint64_t *stack_top;     /* first free slot; a nested call starts here */
+    struct lm_memory_list *memories; /* of store.c: what to unmap, and where a fault is a guest's */
+    struct lm_type_list *types;      /* of store.c: interned function types */
+    struct lm_table_list *tables;    /* of store.c: what to free */
+};
+
+enum { LM_STACK_SLOTS = 1 << 17, LM_MAX_CALL_DEPTH = 200 };
+
+/* NULL without memory. */
+struct lm_store *lm_store_new(bool counting);
+void lm_store_delete(struct lm_store *store);
+
+/* Interns a function type; UINT32_MAX without memory. The type is copied. */
+uint32_t lm_store_type_id(struct lm_store *store, const struct lm_functype *type);
+
+/* Objects of the embedder's making; NULL without memory or beyond a limit. */
+struct lm_func *lm_host_func_new(struct lm_store *store, const struct lm_functype *type, lm_host_callback *callback,
+                                 void *env);
+struct lm_memory *lm_memory_new(struct lm_store *store, const struct lm_memory_type *type);
+struct lm_table *lm_table_new(struct lm_store *store, const struct lm_table_type *type, void *init);
+struct lm_global *lm_global_new(struct lm_store *store, const struct lm_global_type *type, const uint64_t *slots);
+
+/* The old size in pages, or UINT64_MAX when it cannot grow. New pages are zero. */
+uint64_t lm_memory_grow(struct lm_memory *memory, uint64_t delta);
+/* The old size, or UINT32_MAX when it cannot grow. */
+uint32_t lm_table_grow(struct lm_table *table, uint32_t delta, void *init);
+
+/* Instantiates (spec section 4.5.4): `imports` in the module's order, import_count of them. `code` is what a back
+ * end made of the module; both must outlive the store. LM_UNLINKABLE: imports do not match. LM_TRAPPED: a segment or
+ * the start function trapped; *trap is filled, and *out is set, since others may already refer to the instance. */
+lm_status lm_instantiate(struct lm_store *store, const struct lm_module *module, const struct lm_code *code,
+                         const struct lm_extern *imports, struct lm_instance **out, struct lm_trap *trap,
+                         struct lm_error *error);
+
+/* The instance's export number `index`. */
+struct lm_extern lm_instance_export(const struct lm_instance *instance, uint32_t index);
+
+/* Calls any function, host or guest, with the slot convention of lm_backend.call. */
+bool lm_func_invoke(struct lm_store *store, struct lm_func *func, uint64_t *slots, struct lm_trap *trap);
+
+/* Fills `trap` and returns false. */
+bool lm_trap_set(struct lm_trap *trap, enum lm_trap_code code);
+
+/* Refreshes counters that are measured on demand (pages_touched). */
+void lm_store_refresh_counters(struct lm_store *store);
+
+/* --- Bulk operations and tables, shared by back ends (spec section 4.4.6 and 4.4.7); LM_TRAP_none when fine --------- */
+
+enum lm_trap_code lm_memory_fill(struct lm_memory *memory, uint32_t to, uint32_t value, uint32_t count);
+enum lm_trap_code lm_memory_copy(struct lm_memory *to_memory, const struct lm_memory *from_memory, uint32_t to,
+                                 uint32_t from, uint32_t count);
+enum lm_trap_code lm_memory_init(struct lm_instance *instance, uint32_t memory, uint32_t data, uint32_t to,
+                                 uint32_t from, uint32_t count);
+enum lm_trap_code lm_table_init(struct lm_instance *instance, uint32_t table, uint32_t element, uint32_t to,
+                                uint32_t from, uint32_t count);
+enum lm_trap_code lm_table_copy(struct lm_table *to_table, const struct lm_table *from_table, uint32_t to,
+                                uint32_t from, uint32_t count);
+enum lm_trap_code lm_table_fill(struct lm_table *table, uint32_t to, void *value, uint32_t count);
+
+/* --- Guest faults (platform file trap_signals.c) ---------------------------------------------------------------- */
+
+/* Runs `body(argument)`; a SIGSEGV or SIGBUS inside a memory of `store`, or lm_trap_raise, ends it early. Returns
+ * LM_TRAP_none or the trap's code. Nests. Faults elsewhere go to the handler that was there before: they are bugs. */
+enum lm_trap_code lm_trap_guard(struct lm_store *store, void (*body)(void *argument), void *argument);
+
+#endif
