@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 enum lm_op {
-#define OP(prefix, code, name, text, imm, sig, class, feature) LM_OP_##name,
+#define OP(prefix, code, name, text, imm, sig, class, feature, bytes) LM_OP_##name,
 #include "engine/all_opcodes.inc"
     LM_OP_COUNT
 };

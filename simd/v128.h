@@ -72,7 +72,7 @@ typedef void lm_fn_memarg_lane_av_(void *, lm_v128, uint8_t);
 /* The meaning of v128 at one ISA level. */
 struct lm_v128_ops {
     const char *isa; /* "scalar" or a name of simd/isas.def */
-#define OP(prefix, code, name, text, imm, sig, class, feature) lm_fn_##imm##_##sig *name;
+#define OP(prefix, code, name, text, imm, sig, class, feature, bytes) lm_fn_##imm##_##sig *name;
 #include "simd/v128.def"
 #undef OP
 };
