@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Loading and running native workloads; see native_workload.h. */
+#include "tests/workloads/native_workload.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <sha2.h>
+#include <stdio.h>
+#include <string.h>
+
+struct workload_functions {
+    void (*setup)(uint32_t size);
+    void (*run)(void);
+    void (*reset)(void); /* NULL where a run does not destroy its input */
+    const void *(*result)(void);
+    uint32_t (*result_size)(void);
+};
+
+/* The value of a line "key = value", or NULL; ends the line's text. */
+static char *line_value(char *line, const char *key) {
+    const size_t key_length = strlen(key);
+    if (strncmp(line, key, key_length) != 0) return NULL;
+    char *rest = line + key_length + strspn(line + key_length, " ");
+    if (*rest != '=') return NULL;
+    rest += 1 + strspn(rest + 1, " ");
+    rest[strcspn(rest, "\r\n")] = '\0';
+    return rest;
+}
+
+lm_status native_manifest_value(const char *manifest_path, const char *key,
+                                char value[NATIVE_VALUE_LENGTH], struct lm_error *error) {
+    FILE *const file = fopen(manifest_path, "r");
+    if (!file) return lm_fail(error, LM_IO, LM_NO_OFFSET, "%s: %s", manifest_path, strerror(errno));
+    char line[NATIVE_VALUE_LENGTH];
+    value[0] = '\0';
+    while (value[0] == '\0' && fgets(line, sizeof line, file)) {
+        const char *const found = line_value(line, key);
+        if (found) snprintf(value, NATIVE_VALUE_LENGTH, "%s", found);
+    }
+    fclose(file);
+    return LM_OK;
+}
+
+bool native_value_for_size(const char *value, const char *size_name,
+                           char part[NATIVE_VALUE_LENGTH]) {
+    char prefix[32];
+    snprintf(prefix, sizeof prefix, "%s:", size_name);
+    const char *const found = strstr(value, prefix);
+    if (!found) return false;
+    const char *const start = found + strlen(prefix);
+    snprintf(part, NATIVE_VALUE_LENGTH, "%.*s", (int)strcspn(start, " "), start);
+    return true;
+}
+
+static lm_status find_functions(void *object, const char *path, struct workload_functions *found,
+                                struct lm_error *error) {
+    *(void **)&found->setup = dlsym(object, "lm_setup");
+    *(void **)&found->run = dlsym(object, "lm_run");
+    *(void **)&found->reset = dlsym(object, "lm_reset");
+    *(void **)&found->result = dlsym(object, "lm_result");
+    *(void **)&found->result_size = dlsym(object, "lm_result_size");
+    if (!found->setup || !found->run || !found->result || !found->result_size) {
+        return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET, "%s: lacks the bench ABI", path);
+    }
+    return LM_OK;
+}
+
+static void run_and_hash(const struct workload_functions *workload, uint32_t size, unsigned runs,
+                         char hash[NATIVE_HASH_LENGTH + 1]) {
+    workload->setup(size);
+    for (unsigned i = 0; i < runs; i++) {
+        if (workload->reset) workload->reset();
+        workload->run();
+    }
+    SHA256Data(workload->result(), workload->result_size(), hash);
+}
+
+lm_status native_workload_hash(const char *object_path, uint32_t size, unsigned runs,
+                               char hash[NATIVE_HASH_LENGTH + 1], struct lm_error *error) {
+    void *const object = dlopen(object_path, RTLD_NOW | RTLD_LOCAL);
+    if (!object) return lm_fail(error, LM_IO, LM_NO_OFFSET, "%s", dlerror());
+    struct workload_functions functions;
+    const lm_status status = find_functions(object, object_path, &functions, error);
+    if (status == LM_OK) run_and_hash(&functions, size, runs, hash);
+    dlclose(object);
+    return status;
+}
