@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the standard C API (wasm.h) leaves open, as liblanemark.so offers it: choice of back end and
+ * ISA, counters, v128 values, and the reasons of failures. A program that also wants to run on
+ * other engines looks each function up by dlsym and does without where it is missing; the harness
+ * does exactly that.
+ *
+ * Order of use: lm_config_set_* on a config, wasm_engine_new_with_config, wasm_store_new,
+ * lm_module_new, lm_instance_new, wasm_instance_exports, then lm_func_call or wasm_func_call. */
+#ifndef LM_ENGINE_LANEMARK_H
+#define LM_ENGINE_LANEMARK_H
+
+#include "engine/base/status.h"
+#include "engine/wasm.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define own /* documentation only, as in wasm.h */
+
+/* Kind of v128 values in wasm_valtype_new and wasm_valtype_kind, beside the standard's. A
+ * wasm_val_t cannot hold one: wasm_func_call and wasm_global_* refuse v128 (lm_func_call does not).
+ */
+enum { LM_V128_KIND = 4 };
+
+/* The library's version, such as "0.1.0"; static storage. */
+WASM_API_EXTERN const char *lm_version(void);
+
+/* --- Configuration
+ * ------------------------------------------------------------------------------------------------
+ */
+
+/* Chooses the back end by a name of lm_backend_name. False: no such back end; the config is
+ * unchanged. */
+WASM_API_EXTERN bool lm_config_set_backend(wasm_config_t *config, const char *name);
+
+/* Chooses the instruction set that compiled code or handlers may use: a name such as "x86-64-v3",
+ * or "host" for all of this CPU (the default). False: unknown, not in this build, or not on this
+ * CPU; the config is unchanged. Whether the back end can run at it shows when a module is made. */
+WASM_API_EXTERN bool lm_config_set_isa(wasm_config_t *config, const char *isa);
+
+/* Counts executed instructions, host calls and traps. Off by default, and then without any cost. */
+WASM_API_EXTERN void lm_config_set_counters(wasm_config_t *config, bool on);
+
+/* The back ends of this build, the default first. NULL beyond the last. */
+WASM_API_EXTERN size_t lm_backend_count(void);
+WASM_API_EXTERN const char *lm_backend_name(size_t index);
+
+/* --- Counters
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+/* Names ("wasm_ops", "ops_v_int", …) and what they count, in the order of lm_store_counters; the
+ * order may differ between versions, names do not. NULL beyond the last. */
+WASM_API_EXTERN size_t lm_counter_count(void);
+WASM_API_EXTERN const char *lm_counter_name(size_t index);
+WASM_API_EXTERN const char *lm_counter_description(size_t index);
+
+/* The store's live counters: lm_counter_count() numbers, written while guests run, valid as long as
+ * the store. NULL when counters are off. Each call also refreshes those measured on demand
+ * (pages_touched). They only grow, pages_touched aside: take differences. */
+WASM_API_EXTERN const uint64_t *lm_store_counters(const wasm_store_t *store);
+
+/* --- Modules, instances, calls
+ * ---------------------------------------------------------------------------------------- */
+
+/* Like wasm_module_new; on failure the error (may be NULL, else LM_ERROR_INIT) holds status,
+ * message and byte offset. */
+WASM_API_EXTERN own wasm_module_t *lm_module_new(wasm_store_t *store, const wasm_byte_vec_t *binary,
+                                                 struct lm_error *error);
+
+/* Like wasm_instance_new, with the reason: LM_UNLINKABLE for imports that do not match, LM_LIMIT or
+ * LM_NO_MEMORY, and LM_TRAPPED when a segment or the start function trapped (*trap then says how).
+ * Other failures leave *trap NULL. */
+WASM_API_EXTERN own wasm_instance_t *
+lm_instance_new(wasm_store_t *store, const wasm_module_t *module, const wasm_extern_vec_t *imports,
+                own wasm_trap_t **trap, struct lm_error *error);
+
+/* A raw value of 16 bytes; which member holds it, the function's type says. `ref` is a wasm_ref_t
+ * *, NULL for null. */
+union lm_value {
+    uint32_t i32;
+    uint64_t i64;
+    float f32;
+    double f64;
+    uint8_t v128[16]; /* in memory order: lane 0 of i8x16 first */
+    void *ref;        /* as argument borrowed, as result owned */
+};
+
+/* Calls without checks or conversion: `args` holds as many values as the function has parameters,
+ * `results` room for its results (they may be the same array; either may be NULL where there are
+ * none). NULL: it went well. On a trap `results` is unchanged. */
+WASM_API_EXTERN own wasm_trap_t *lm_func_call(const wasm_func_t *func, const union lm_value *args,
+                                              union lm_value *results);
+
+#undef own
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
