@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The engine's own counters: numbers per store, live while guests run, known by name. The harness registers them
- * wherever it likes; the engine knows nothing of that. Instruction counts come from `count` steps that a back end adds
- * to each basic block only when a module is compiled with counters on, so they cost nothing otherwise. */
+/* The engine's own counters: numbers per store, live while guests run, known by name. The harness
+ * registers them wherever it likes; the engine knows nothing of that. Instruction counts come from
+ * `count` steps that a back end adds to each basic block only when a module is compiled with
+ * counters on, so they cost nothing otherwise. */
 #ifndef LM_ENGINE_COUNTERS_H
 #define LM_ENGINE_COUNTERS_H
 
@@ -29,7 +30,9 @@ struct lm_op_tally {
     uint32_t by_class[LM_CLASS_COUNT];
 };
 
-static inline void lm_tally_op(struct lm_op_tally *tally, enum lm_op op) { tally->by_class[lm_ops[op].op_class]++; }
+static inline void lm_tally_op(struct lm_op_tally *tally, enum lm_op op) {
+    tally->by_class[lm_ops[op].op_class]++;
+}
 
 /* Adds a tally, total and v128 total included. */
 void lm_counters_add(struct lm_counters *counters, const struct lm_op_tally *tally);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A decoded module: what the decoder (decode.c) makes of a binary and every later stage reads (spec section 2.5).
+/* A decoded module: what the decoder (decode.c) makes of a binary and every later stage reads (spec
+ * section 2.5).
  *
- * The module owns a copy of its bytes and, in its arena, everything that points into or describes them. Index spaces
- * hold imports first. After lm_module_decode the module is known to be well-formed and, function bodies aside, valid;
- * bodies are checked by the walk (walk.h), either alone (lm_module_validate_bodies) or while a back end compiles. */
+ * The module owns a copy of its bytes and, in its arena, everything that points into or describes
+ * them. Index spaces hold imports first. After lm_module_decode the module is known to be
+ * well-formed and, function bodies aside, valid; bodies are checked by the walk (walk.h), either
+ * alone (lm_module_validate_bodies) or while a back end compiles. */
 #ifndef LM_ENGINE_MODULE_H
 #define LM_ENGINE_MODULE_H
 
@@ -44,7 +46,7 @@ struct lm_func_decl {
     uint32_t type_index;
     const uint8_t *body; /* local declarations and code, after the size; NULL for an import */
     uint32_t body_size;
-    uint64_t offset; /* of `body` in the module */
+    uint64_t offset;  /* of `body` in the module */
     bool is_declared; /* may stand in ref.func inside bodies (spec: C.refs) */
 };
 
@@ -80,8 +82,8 @@ struct lm_module {
     size_t size;
     uint32_t features; /* bit mask over enum lm_feature: what was allowed */
 
-    uint32_t type_count, import_count, func_count, table_count, memory_count, global_count, export_count,
-        element_count, data_count;
+    uint32_t type_count, import_count, func_count, table_count, memory_count, global_count,
+        export_count, element_count, data_count;
     uint32_t imported_funcs, imported_tables, imported_memories, imported_globals;
     const struct lm_functype *types;
     const struct lm_import *imports;
@@ -95,7 +97,7 @@ struct lm_module {
     bool has_data_count; /* a data count section stood before the code (spec section 5.5.16) */
     bool has_start;
     uint32_t start_func;
-    struct lm_name module_name;    /* from the name section; length 0 where absent or malformed */
+    struct lm_name module_name; /* from the name section; length 0 where absent or malformed */
     const struct lm_name *func_names; /* func_count entries (length 0: unnamed), or NULL */
 };
 
@@ -118,17 +120,20 @@ enum {
     LM_LIMIT_NESTING = 100000,
 };
 
-/* Decodes and validates all but function bodies. The bytes are copied. On failure nothing is left allocated and
- * `module` is zeroed; the error holds the byte offset and the spec's wording (LM_MALFORMED, LM_INVALID, LM_LIMIT). */
-lm_status lm_module_decode(struct lm_module *module, const uint8_t *bytes, size_t size, uint32_t features,
-                           struct lm_error *error);
+/* Decodes and validates all but function bodies. The bytes are copied. On failure nothing is left
+ * allocated and `module` is zeroed; the error holds the byte offset and the spec's wording
+ * (LM_MALFORMED, LM_INVALID, LM_LIMIT). */
+lm_status lm_module_decode(struct lm_module *module, const uint8_t *bytes, size_t size,
+                           uint32_t features, struct lm_error *error);
 
 /* Walks every body without a sink. */
 lm_status lm_module_validate_bodies(const struct lm_module *module, struct lm_error *error);
 
 void lm_module_release(struct lm_module *module);
 
-/* "$name", "#index" or both for messages; writes at most `size` bytes with the NUL, returns `text`. */
-const char *lm_module_func_label(const struct lm_module *module, uint32_t func, char *text, size_t size);
+/* "$name", "#index" or both for messages; writes at most `size` bytes with the NUL, returns `text`.
+ */
+const char *lm_module_func_label(const struct lm_module *module, uint32_t func, char *text,
+                                 size_t size);
 
 #endif

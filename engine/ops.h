@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The instruction set as data: enum lm_op and one description per instruction, expanded from the opcode tables.
- * Decoder, validator, back ends, counters and tests all read it here. */
+/* The instruction set as data: enum lm_op and one description per instruction, expanded from the
+ * opcode tables. Decoder, validator, back ends, counters and tests all read it here. */
 #ifndef LM_ENGINE_OPS_H
 #define LM_ENGINE_OPS_H
 
@@ -35,12 +35,35 @@ enum lm_op_class {
     LM_CLASS_COUNT
 };
 
-/* Kinds of immediates; memN and memN_lane carry the access width N in the description's `width`. */
+/* Kinds of immediates, as the opcode tables spell them. */
 enum lm_imm {
-    LM_IMM_none, LM_IMM_block, LM_IMM_label, LM_IMM_labels, LM_IMM_func, LM_IMM_typed_table, LM_IMM_local,
-    LM_IMM_global, LM_IMM_table, LM_IMM_mem, LM_IMM_mem_lane, LM_IMM_memory, LM_IMM_i32, LM_IMM_i64, LM_IMM_f32,
-    LM_IMM_f64, LM_IMM_reftype, LM_IMM_types, LM_IMM_data, LM_IMM_elem, LM_IMM_data_memory, LM_IMM_memory_memory,
-    LM_IMM_elem_table, LM_IMM_table_table, LM_IMM_lane, LM_IMM_shuffle, LM_IMM_v128,
+    LM_IMM_none,
+    LM_IMM_block,
+    LM_IMM_label,
+    LM_IMM_labels,
+    LM_IMM_func,
+    LM_IMM_typed_table,
+    LM_IMM_local,
+    LM_IMM_global,
+    LM_IMM_table,
+    LM_IMM_memarg,
+    LM_IMM_memarg_lane,
+    LM_IMM_memory,
+    LM_IMM_i32,
+    LM_IMM_i64,
+    LM_IMM_f32,
+    LM_IMM_f64,
+    LM_IMM_reftype,
+    LM_IMM_types,
+    LM_IMM_data,
+    LM_IMM_elem,
+    LM_IMM_data_memory,
+    LM_IMM_memory_memory,
+    LM_IMM_elem_table,
+    LM_IMM_table_table,
+    LM_IMM_lane,
+    LM_IMM_shuffle,
+    LM_IMM_v128,
 };
 
 struct lm_op_info {
@@ -49,7 +72,7 @@ struct lm_op_info {
     uint16_t code;    /* within its page */
     uint8_t prefix;   /* 0, 0xfc or 0xfd */
     uint8_t imm;      /* enum lm_imm */
-    uint8_t width;    /* bytes accessed in memory; lanes of the shape for LM_IMM_lane; else 0 */
+    uint8_t width;    /* bytes accessed in memory through a memarg, else 0 */
     uint8_t op_class; /* enum lm_op_class */
     uint8_t feature;  /* enum lm_feature */
 };
@@ -58,6 +81,9 @@ extern const struct lm_op_info lm_ops[LM_OP_COUNT];
 
 /* The instruction of an encoding, or LM_OP_COUNT. `prefix` is 0 for one-byte opcodes. */
 enum lm_op lm_op_find(uint8_t prefix, uint32_t code);
+
+/* The number of lanes a lane immediate chooses from (LM_IMM_lane, LM_IMM_memarg_lane). */
+unsigned lm_op_lanes(enum lm_op op);
 
 /* The type a signature letter stands for ('a' gives i32), or LM_TYPE_ANY. */
 uint8_t lm_sig_type(char letter);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading the binary format's primitives (spec section 5.2): bytes, LEB128, floats, names; shared by the section decoder,
- * constant expressions and the walk. Every read checks the end and reports the offset and the spec's wording. */
+/* Reading the binary format's primitives (spec section 5.2): bytes, LEB128, floats, names; shared
+ * by the section decoder, constant expressions and the walk. Every read checks the end and reports
+ * the offset and the spec's wording. */
 #ifndef LM_ENGINE_READER_H
 #define LM_ENGINE_READER_H
 
@@ -14,16 +15,22 @@ struct lm_reader {
     struct lm_error *error;
 };
 
-static inline uint64_t lm_reader_offset(const struct lm_reader *reader) { return (uint64_t)(reader->at - reader->start); }
+static inline uint64_t lm_reader_offset(const struct lm_reader *reader) {
+    return (uint64_t)(reader->at - reader->start);
+}
 
 lm_status lm_read_u8(struct lm_reader *reader, uint8_t *out);
-lm_status lm_read_u32(struct lm_reader *reader, uint32_t *out); /* "integer representation too long", "integer too large" */
+lm_status lm_read_u32(struct lm_reader *reader,
+                      uint32_t *out); /* "integer representation too long", "integer too large" */
 lm_status lm_read_s32(struct lm_reader *reader, int32_t *out);
 lm_status lm_read_s33(struct lm_reader *reader, int64_t *out);
 lm_status lm_read_u64(struct lm_reader *reader, uint64_t *out);
 lm_status lm_read_s64(struct lm_reader *reader, int64_t *out);
 lm_status lm_read_bytes(struct lm_reader *reader, size_t count, const uint8_t **out);
-lm_status lm_read_name(struct lm_reader *reader, struct lm_name *out); /* "malformed UTF-8 encoding" */
-lm_status lm_read_value_type(struct lm_reader *reader, uint8_t *out);  /* any value type the features allow is the caller's check */
+lm_status lm_read_name(struct lm_reader *reader,
+                       struct lm_name *out); /* "malformed UTF-8 encoding" */
+lm_status
+lm_read_value_type(struct lm_reader *reader,
+                   uint8_t *out); /* any value type the features allow is the caller's check */
 
 #endif

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The runtime structure (spec section 4.2): store, instances, functions, tables, memories, globals, and the seam to the
- * back ends. Everything here is owned by its store and lives until lm_store_delete: references between instances
- * never dangle. One store is used by one thread at a time.
+/* The runtime structure (spec section 4.2): store, instances, functions, tables, memories, globals,
+ * and the seam to the back ends. Everything here is owned by its store and lives until
+ * lm_store_delete: references between instances never dangle. One store is used by one thread at a
+ * time.
  *
- * Values travel in 8-byte slots (types.h): i32 and f32 in the low half (upper half undefined), references as
- * pointers (funcref: struct lm_func *, externref: the embedder's pointer, NULL is ref.null), v128 in two slots. */
+ * Values travel in 8-byte slots (types.h): i32 and f32 in the low half (upper half undefined),
+ * references as pointers (funcref: struct lm_func *, externref: the embedder's pointer, NULL is
+ * ref.null), v128 in two slots. */
 #ifndef LM_ENGINE_RUNTIME_H
 #define LM_ENGINE_RUNTIME_H
 
@@ -31,16 +33,17 @@ const char *lm_trap_message(enum lm_trap_code code);
 struct lm_trap {
     enum lm_trap_code code;
     char message[224]; /* set for LM_TRAP_host; else lm_trap_message(code) applies */
-    void *payload;     /* the embedder's own trap object, handed through untouched; NULL where none */
+    void *payload; /* the embedder's own trap object, handed through untouched; NULL where none */
 };
 
-/* A host function: reads its arguments from `slots` and overwrites them with its results. False: *trap is filled. */
+/* A host function: reads its arguments from `slots` and overwrites them with its results. False:
+ * *trap is filled. */
 typedef bool lm_host_callback(void *env, uint64_t *slots, struct lm_trap *trap);
 
 struct lm_func {
     const struct lm_functype *type;
-    uint32_t type_id;             /* equal exactly for equal types, store-wide; call_indirect compares it */
-    uint32_t index;               /* in the instance's function index space */
+    uint32_t type_id; /* equal exactly for equal types, store-wide; call_indirect compares it */
+    uint32_t index;   /* in the instance's function index space */
     struct lm_instance *instance; /* NULL for a host function */
     const void *entry;            /* the back end's entry point; NULL for a host function */
     lm_host_callback *host;
@@ -53,7 +56,8 @@ struct lm_table {
     void **elements; /* struct lm_func * or the embedder's pointer; NULL is ref.null */
 };
 
-/* Linear memory: `base` never moves; bytes beyond `pages` fault up to the end of the reservation. */
+/* Linear memory: `base` never moves; bytes beyond `pages` fault up to the end of the reservation.
+ */
 struct lm_memory {
     struct lm_memory_type type;
     uint8_t *base;
@@ -77,7 +81,7 @@ struct lm_instance {
     struct lm_memory **memories;
     struct lm_table **tables;
     struct lm_global **globals;
-    struct lm_func **funcs; /* the whole index space, imports first */
+    struct lm_func **funcs;   /* the whole index space, imports first */
     const uint32_t *type_ids; /* per module type: what lm_func.type_id is compared with */
     bool *dropped_data;
     bool *dropped_elements;
@@ -94,7 +98,8 @@ struct lm_extern {
     } of;
 };
 
-/* --- The seam to the back ends: one row each in engine/backends.def ---------------------------------------- */
+/* --- The seam to the back ends: one row each in engine/backends.def
+ * ---------------------------------------- */
 
 struct lm_compile_options {
     const char *isa; /* a name of simd/isas.def, or "host" */
@@ -117,8 +122,9 @@ struct lm_backend {
                          struct lm_code **code, struct lm_error *error);
     /* The entry point of defined function `index` (in the module's function index space). */
     const void *(*entry)(const struct lm_code *code, uint32_t index);
-    /* Calls a function of an instance: arguments in `slots` (room for max(param, result) slots), results overwrite
-     * them. False: *trap is filled and the store is usable again. May be re-entered by host functions. */
+    /* Calls a function of an instance: arguments in `slots` (room for max(param, result) slots),
+     * results overwrite them. False: *trap is filled and the store is usable again. May be
+     * re-entered by host functions. */
     bool (*call)(struct lm_func *func, uint64_t *slots, struct lm_trap *trap);
     void (*release)(struct lm_code *code);
 };
@@ -128,16 +134,17 @@ const struct lm_backend *lm_backend_find(const char *name);
 extern const struct lm_backend *const lm_backends[];
 extern const size_t lm_backend_total;
 
-/* --- Store and instances ------------------------------------------------------------------------------------- */
+/* --- Store and instances
+ * ------------------------------------------------------------------------------------- */
 
 struct lm_store {
     struct lm_arena arena;
     struct lm_counters counters;
     bool counting;
-    uint32_t call_depth;     /* native nesting of back-end calls */
-    uint64_t *stack;         /* the interpreter's value stack: mapped, with a guard page behind it */
-    uint64_t *stack_limit;   /* first slot that must not be used */
-    uint64_t *stack_top;     /* first free slot; a nested call starts here */
+    uint32_t call_depth;   /* native nesting of back-end calls */
+    uint64_t *stack;       /* the interpreter's value stack: mapped, with a guard page behind it */
+    uint64_t *stack_limit; /* first slot that must not be used */
+    uint64_t *stack_top;   /* first free slot; a nested call starts here */
     struct lm_memory_list *memories; /* of store.c: what to unmap, and where a fault is a guest's */
     struct lm_type_list *types;      /* of store.c: interned function types */
     struct lm_table_list *tables;    /* of store.c: what to free */
@@ -153,29 +160,32 @@ void lm_store_delete(struct lm_store *store);
 uint32_t lm_store_type_id(struct lm_store *store, const struct lm_functype *type);
 
 /* Objects of the embedder's making; NULL without memory or beyond a limit. */
-struct lm_func *lm_host_func_new(struct lm_store *store, const struct lm_functype *type, lm_host_callback *callback,
-                                 void *env);
+struct lm_func *lm_host_func_new(struct lm_store *store, const struct lm_functype *type,
+                                 lm_host_callback *callback, void *env);
 struct lm_memory *lm_memory_new(struct lm_store *store, const struct lm_memory_type *type);
 struct lm_table *lm_table_new(struct lm_store *store, const struct lm_table_type *type, void *init);
-struct lm_global *lm_global_new(struct lm_store *store, const struct lm_global_type *type, const uint64_t *slots);
+struct lm_global *lm_global_new(struct lm_store *store, const struct lm_global_type *type,
+                                const uint64_t *slots);
 
 /* The old size in pages, or UINT64_MAX when it cannot grow. New pages are zero. */
 uint64_t lm_memory_grow(struct lm_memory *memory, uint64_t delta);
 /* The old size, or UINT32_MAX when it cannot grow. */
 uint32_t lm_table_grow(struct lm_table *table, uint32_t delta, void *init);
 
-/* Instantiates (spec section 4.5.4): `imports` in the module's order, import_count of them. `code` is what a back
- * end made of the module; both must outlive the store. LM_UNLINKABLE: imports do not match. LM_TRAPPED: a segment or
- * the start function trapped; *trap is filled, and *out is set, since others may already refer to the instance. */
-lm_status lm_instantiate(struct lm_store *store, const struct lm_module *module, const struct lm_code *code,
-                         const struct lm_extern *imports, struct lm_instance **out, struct lm_trap *trap,
-                         struct lm_error *error);
+/* Instantiates (spec section 4.5.4): `imports` in the module's order, import_count of them. `code`
+ * is what a back end made of the module; both must outlive the store. LM_UNLINKABLE: imports do not
+ * match. LM_TRAPPED: a segment or the start function trapped; *trap is filled, and *out is set,
+ * since others may already refer to the instance. */
+lm_status lm_instantiate(struct lm_store *store, const struct lm_module *module,
+                         const struct lm_code *code, const struct lm_extern *imports,
+                         struct lm_instance **out, struct lm_trap *trap, struct lm_error *error);
 
 /* The instance's export number `index`. */
 struct lm_extern lm_instance_export(const struct lm_instance *instance, uint32_t index);
 
 /* Calls any function, host or guest, with the slot convention of lm_backend.call. */
-bool lm_func_invoke(struct lm_store *store, struct lm_func *func, uint64_t *slots, struct lm_trap *trap);
+bool lm_func_invoke(struct lm_store *store, struct lm_func *func, uint64_t *slots,
+                    struct lm_trap *trap);
 
 /* Fills `trap` and returns false. */
 bool lm_trap_set(struct lm_trap *trap, enum lm_trap_code code);
@@ -183,23 +193,28 @@ bool lm_trap_set(struct lm_trap *trap, enum lm_trap_code code);
 /* Refreshes counters that are measured on demand (pages_touched). */
 void lm_store_refresh_counters(struct lm_store *store);
 
-/* --- Bulk operations and tables, shared by back ends (spec section 4.4.6 and 4.4.7); LM_TRAP_none when fine --------- */
+/* --- Bulk operations and tables, shared by back ends (spec section 4.4.6 and 4.4.7); LM_TRAP_none
+ * when fine --------- */
 
-enum lm_trap_code lm_memory_fill(struct lm_memory *memory, uint32_t to, uint32_t value, uint32_t count);
-enum lm_trap_code lm_memory_copy(struct lm_memory *to_memory, const struct lm_memory *from_memory, uint32_t to,
-                                 uint32_t from, uint32_t count);
-enum lm_trap_code lm_memory_init(struct lm_instance *instance, uint32_t memory, uint32_t data, uint32_t to,
-                                 uint32_t from, uint32_t count);
-enum lm_trap_code lm_table_init(struct lm_instance *instance, uint32_t table, uint32_t element, uint32_t to,
-                                uint32_t from, uint32_t count);
-enum lm_trap_code lm_table_copy(struct lm_table *to_table, const struct lm_table *from_table, uint32_t to,
-                                uint32_t from, uint32_t count);
+enum lm_trap_code lm_memory_fill(struct lm_memory *memory, uint32_t to, uint32_t value,
+                                 uint32_t count);
+enum lm_trap_code lm_memory_copy(struct lm_memory *to_memory, const struct lm_memory *from_memory,
+                                 uint32_t to, uint32_t from, uint32_t count);
+enum lm_trap_code lm_memory_init(struct lm_instance *instance, uint32_t memory, uint32_t data,
+                                 uint32_t to, uint32_t from, uint32_t count);
+enum lm_trap_code lm_table_init(struct lm_instance *instance, uint32_t table, uint32_t element,
+                                uint32_t to, uint32_t from, uint32_t count);
+enum lm_trap_code lm_table_copy(struct lm_table *to_table, const struct lm_table *from_table,
+                                uint32_t to, uint32_t from, uint32_t count);
 enum lm_trap_code lm_table_fill(struct lm_table *table, uint32_t to, void *value, uint32_t count);
 
-/* --- Guest faults (platform file trap_signals.c) ---------------------------------------------------------------- */
+/* --- Guest faults (platform file trap_signals.c)
+ * ---------------------------------------------------------------- */
 
-/* Runs `body(argument)`; a SIGSEGV or SIGBUS inside a memory of `store`, or lm_trap_raise, ends it early. Returns
- * LM_TRAP_none or the trap's code. Nests. Faults elsewhere go to the handler that was there before: they are bugs. */
-enum lm_trap_code lm_trap_guard(struct lm_store *store, void (*body)(void *argument), void *argument);
+/* Runs `body(argument)`; a SIGSEGV or SIGBUS inside a memory of `store`, or lm_trap_raise, ends it
+ * early. Returns LM_TRAP_none or the trap's code. Nests. Faults elsewhere go to the handler that
+ * was there before: they are bugs. */
+enum lm_trap_code lm_trap_guard(struct lm_store *store, void (*body)(void *argument),
+                                void *argument);
 
 #endif

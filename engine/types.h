@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Types of values, functions, tables, memories and globals, as decoded (spec sections 2.3 and 5.3), and the slot
- * model that every back end shares: a value takes one 8-byte slot, a v128 two. */
+/* Types of values, functions, tables, memories and globals, as decoded (spec sections 2.3 and 5.3),
+ * and the slot model that every back end shares: a value takes one 8-byte slot, a v128 two. */
 #ifndef LM_ENGINE_TYPES_H
 #define LM_ENGINE_TYPES_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Value types by their binary codes; LM_TYPE_ANY is the validator's polymorphic operand (spec section 3.3). */
+/* Value types by their binary codes; LM_TYPE_ANY is the validator's polymorphic operand (spec
+ * section 3.3). */
 enum lm_type {
     LM_TYPE_ANY = 0x00,
     LM_I32 = 0x7f,
@@ -49,16 +50,27 @@ struct lm_global_type {
 };
 
 /* Kinds of imports and exports by their binary codes. */
-enum lm_extern_kind { LM_EXTERN_FUNC = 0, LM_EXTERN_TABLE = 1, LM_EXTERN_MEMORY = 2, LM_EXTERN_GLOBAL = 3 };
+enum lm_extern_kind {
+    LM_EXTERN_FUNC = 0,
+    LM_EXTERN_TABLE = 1,
+    LM_EXTERN_MEMORY = 2,
+    LM_EXTERN_GLOBAL = 3
+};
 
 #define LM_PAGE_SIZE UINT64_C(65536)
 #define LM_MAX_PAGES UINT64_C(65536) /* of a 32-bit memory */
 
-static inline uint32_t lm_type_slots(uint8_t type) { return type == LM_V128 ? 2 : 1; }
+static inline uint32_t lm_type_slots(uint8_t type) {
+    return type == LM_V128 ? 2 : 1;
+}
 
-static inline bool lm_type_is_ref(uint8_t type) { return type == LM_FUNCREF || type == LM_EXTERNREF; }
+static inline bool lm_type_is_ref(uint8_t type) {
+    return type == LM_FUNCREF || type == LM_EXTERNREF;
+}
 
-static inline bool lm_type_is_num(uint8_t type) { return type >= LM_F64 && type <= LM_I32; }
+static inline bool lm_type_is_num(uint8_t type) {
+    return type >= LM_F64 && type <= LM_I32;
+}
 
 /* The text format's name of a type, such as "i32"; "any" for LM_TYPE_ANY. Static storage. */
 const char *lm_type_name(uint8_t type);

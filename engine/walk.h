@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The one walk over a function body: decodes, validates (spec section 3.3 and its appendix "Validation Algorithm"),
- * and hands every reachable instruction to a back end's sink. The operand stack is modelled here and nowhere else.
+/* The one walk over a function body: decodes, validates (spec section 3.3 and its appendix
+ * "Validation Algorithm"), and hands every reachable instruction to a back end's sink. The operand
+ * stack is modelled here and nowhere else.
  *
- * When the sink is called for an instruction, its operands have been checked and popped: `walk->height` is the number of
- * values below them, and walk->values[height + k] still describes operand k. Results are pushed after the call, their
- * home slots start at walk->slot_height. `block`, `loop`, `if`: the label's parameters are the operands; the new
- * frame is pushed after the call. `else` and `end`: the frame that ends is still on top, the values that fall through
- * (if instr->reachable) are values[height + k]. The body's own frame is frames[0]; its `end` returns.
+ * When the sink is called for an instruction, its operands have been checked and popped:
+ * `walk->height` is the number of values below them, and walk->values[height + k] still describes
+ * operand k. Results are pushed after the call, their home slots start at walk->slot_height.
+ * `block`, `loop`, `if`: the label's parameters are the operands; the new frame is pushed after the
+ * call. `else` and `end`: the frame that ends is still on top, the values that fall through (if
+ * instr->reachable) are values[height + k]. The body's own frame is frames[0]; its `end` returns.
  *
- * Unreachable instructions are validated but not handed on, nor are `else` and `end` of blocks opened there. */
+ * Unreachable instructions are validated but not handed on, nor are `else` and `end` of blocks
+ * opened there. */
 #ifndef LM_ENGINE_WALK_H
 #define LM_ENGINE_WALK_H
 
@@ -17,8 +20,9 @@
 
 /* A value on the operand stack, or a local. */
 struct lm_value_info {
-    uint8_t type;  /* enum lm_type */
-    uint32_t slot; /* first 8-byte slot: of the operand area for operands, of the locals for locals */
+    uint8_t type; /* enum lm_type */
+    uint32_t
+        slot; /* first 8-byte slot: of the operand area for operands, of the locals for locals */
 };
 
 struct lm_frame {
@@ -36,8 +40,8 @@ struct lm_walk {
     uint32_t func_index;
     const struct lm_value_info *locals; /* parameters first */
     uint32_t local_count;
-    uint32_t local_slots;                 /* of parameters and locals together */
-    const struct lm_value_info *values;   /* the operand stack */
+    uint32_t local_slots;               /* of parameters and locals together */
+    const struct lm_value_info *values; /* the operand stack */
     uint32_t height;
     uint32_t slot_height; /* slots of values[0 .. height) */
     const struct lm_frame *frames;
@@ -46,16 +50,18 @@ struct lm_walk {
 
 struct lm_instr {
     enum lm_op op;
-    uint64_t offset;    /* of the opcode in the module */
-    bool reachable;     /* false only for an `else` or `end` that nothing falls into */
-    uint8_t type;       /* drop, select, local.*, global.*, table.get/set, ref.null: the value's type; else 0 */
-    uint32_t operands;  /* number of values popped */
+    uint64_t offset; /* of the opcode in the module */
+    bool reachable;  /* false only for an `else` or `end` that nothing falls into */
+    uint8_t type;    /* drop, select, local.*, global.*, table.get/set, ref.null: the value's type;
+                        else 0 */
+    uint32_t operands; /* number of values popped */
     union {
-        uint32_t i32; /* f32 as its bits */
-        uint64_t i64; /* f64 as its bits */
+        uint32_t i32;     /* f32 as its bits */
+        uint64_t i64;     /* f64 as its bits */
         uint8_t v128[16]; /* also the lanes of i8x16.shuffle */
         uint8_t lane;
-        uint32_t index;      /* label depth, or index of a local, global, function, table, memory, data, element */
+        uint32_t index; /* label depth, or index of a local, global, function, table, memory, data,
+                           element */
         uint32_t indices[2]; /* type, table · data, memory · destination, source · element, table */
         struct {
             uint64_t offset;
@@ -88,12 +94,14 @@ struct lm_sink {
     void *self;
     /* After the locals are known, before the first instruction. */
     lm_status (*begin)(void *self, const struct lm_walk *walk, struct lm_error *error);
-    lm_status (*instr)(void *self, const struct lm_walk *walk, const struct lm_instr *instr, struct lm_error *error);
+    lm_status (*instr)(void *self, const struct lm_walk *walk, const struct lm_instr *instr,
+                       struct lm_error *error);
 };
 
-/* Walks one defined function. `sink` may be NULL (validation only). Errors: LM_MALFORMED, LM_INVALID, LM_LIMIT,
- * LM_NO_MEMORY with the offset of the instruction, and whatever the sink returns. */
-lm_status lm_walk_func(const struct lm_module *module, uint32_t func_index, const struct lm_sink *sink,
-                       struct lm_error *error);
+/* Walks one defined function. `sink` may be NULL (validation only). Errors: LM_MALFORMED,
+ * LM_INVALID, LM_LIMIT, LM_NO_MEMORY with the offset of the instruction, and whatever the sink
+ * returns. */
+lm_status lm_walk_func(const struct lm_module *module, uint32_t func_index,
+                       const struct lm_sink *sink, struct lm_error *error);
 
 #endif

@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The walk over a function body (walk.h): locals, control frames and the operand stack, after the
+ * spec's appendix "Validation Algorithm". Instructions whose signature stands in the opcode table
+ * are checked from it; the others are in walk_special.c. Stands between the decoder, which found
+ * the bodies, and the back ends' sinks. */
+#include "engine/walk_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- Operand stack
+ * -----------------------------------------------------------------------------------------------
+ */
+
+lm_status walk_fail(struct walker *w, lm_status status, const char *what) {
+    return lm_fail(w->error, status, w->instr.offset, "%s", what);
+}
+
+lm_status walk_mismatch(struct walker *w, uint8_t expected, const char *found) {
+    return lm_fail(w->error, LM_INVALID, w->instr.offset, "type mismatch: %s expects %s, found %s",
+                   lm_ops[w->instr.op].text, lm_type_name(expected), found);
+}
+
+/* Doubles an array of `*capacity` elements of `size` bytes when `count` fills it. */
+static lm_status reserve(struct walker *w, void **array, uint32_t *capacity, uint32_t count,
+                         size_t size) {
+    if (count < *capacity) return LM_OK;
+    const uint32_t wanted = *capacity ? *capacity * 2 : 64;
+    void *grown = realloc(*array, (size_t)wanted * size);
+    if (!grown) return walk_fail(w, LM_NO_MEMORY, "out of memory while validating");
+    *array = grown;
+    *capacity = wanted;
+    return LM_OK;
+}
+
+lm_status walk_push(struct walker *w, uint8_t type) {
+    struct lm_walk *walk = &w->walk;
+    void *values = w->values;
+    const lm_status status =
+        reserve(w, &values, &w->value_capacity, walk->height, sizeof *w->values);
+    w->values = values;
+    walk->values = values;
+    TRY(status);
+    w->values[walk->height++] = (struct lm_value_info){.type = type, .slot = walk->slot_height};
+    walk->slot_height += lm_type_slots(type);
+    return LM_OK;
+}
+
+lm_status walk_pop_any(struct walker *w, uint8_t *type) {
+    struct lm_walk *walk = &w->walk;
+    const struct lm_frame *frame = walk_top(w);
+    *type = LM_TYPE_ANY;
+    if (walk->height == frame->height) {
+        if (frame->is_unreachable) return LM_OK;
+        return lm_fail(w->error, LM_INVALID, w->instr.offset,
+                       "type mismatch: %s expects a value, found an empty stack",
+                       lm_ops[w->instr.op].text);
+    }
+    const struct lm_value_info *value = &w->values[--walk->height];
+    walk->slot_height = value->slot;
+    *type = value->type;
+    return LM_OK;
+}
+
+lm_status walk_pop(struct walker *w, uint8_t expected) {
+    uint8_t actual;
+    if (walk_pop_any(w, &actual) != LM_OK) return LM_INVALID;
+    if (actual == expected || actual == LM_TYPE_ANY || expected == LM_TYPE_ANY) return LM_OK;
+    return walk_mismatch(w, expected, lm_type_name(actual));
+}
+
+lm_status walk_push_all(struct walker *w, const uint8_t *types, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        TRY(walk_push(w, types[i]));
+    return LM_OK;
+}
+
+lm_status walk_pop_all(struct walker *w, const uint8_t *types, uint32_t count) {
+    for (uint32_t i = count; i > 0; i--)
+        TRY(walk_pop(w, types[i - 1]));
+    return LM_OK;
+}
+
+lm_status walk_check_all(struct walker *w, const uint8_t *types, uint32_t count) {
+    const struct lm_frame *frame = walk_top(w);
+    for (uint32_t i = 0; i < count; i++) {
+        if (w->walk.height - frame->height <= i) {
+            if (frame->is_unreachable) return LM_OK;
+            return walk_mismatch(w, types[count - 1 - i], "an empty stack");
+        }
+        const uint8_t actual = w->values[w->walk.height - 1 - i].type;
+        const uint8_t expected = types[count - 1 - i];
+        if (actual != expected && actual != LM_TYPE_ANY)
+            return walk_mismatch(w, expected, lm_type_name(actual));
+    }
+    return LM_OK;
+}
+
+/* --- Control frames
+ * ------------------------------------------------------------------------------------------------
+ */
+
+lm_status walk_open(struct walker *w, enum lm_op op, const struct lm_functype *type, bool is_dead) {
+    struct lm_walk *walk = &w->walk;
+    if (walk->depth >= LM_LIMIT_NESTING)
+        return walk_fail(w, LM_LIMIT, "blocks are nested too deeply");
+    void *frames = w->frames;
+    const lm_status status =
+        reserve(w, &frames, &w->frame_capacity, walk->depth, sizeof *w->frames);
+    w->frames = frames;
+    walk->frames = frames;
+    TRY(status);
+    w->frames[walk->depth++] = (struct lm_frame){.op = op,
+                                                 .type = type,
+                                                 .height = walk->height,
+                                                 .slot_height = walk->slot_height,
+                                                 .is_dead = is_dead};
+    return walk_push_all(w, type->params, type->param_count);
+}
+
+void walk_unreachable(struct walker *w) {
+    struct lm_frame *frame = walk_top(w);
+    frame->is_unreachable = true;
+    w->walk.height = frame->height;
+    w->walk.slot_height = frame->slot_height;
+}
+
+lm_status walk_emit(struct walker *w) {
+    if (!w->sink) return LM_OK;
+    return w->sink->instr(w->sink->self, &w->walk, &w->instr, w->error);
+}
+
+lm_status walk_emit_reachable(struct walker *w, uint32_t height_before) {
+    if (!walk_is_live(w)) return LM_OK;
+    w->instr.operands = height_before - w->walk.height;
+    w->instr.reachable = true;
+    return walk_emit(w);
+}
+
+/* --- Immediates
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+static lm_status read_memarg(struct walker *w, const struct lm_op_info *info) {
+    uint32_t align, offset;
+    TRY(lm_read_u32(&w->in, &align));
+    if (align >= 32) return walk_fail(w, LM_MALFORMED, "malformed memop flags");
+    TRY(lm_read_u32(&w->in, &offset));
+    if (w->walk.module->memory_count == 0) return walk_fail(w, LM_INVALID, "unknown memory 0");
+    if ((UINT64_C(1) << align) > info->width)
+        return walk_fail(w, LM_INVALID, "alignment must not be larger than natural");
+    w->instr.imm.mem.offset = offset;
+    w->instr.imm.mem.memory = 0;
+    w->instr.imm.mem.align_log2 = (uint8_t)align;
+    return LM_OK;
+}
+
+static lm_status read_lane(struct walker *w, uint8_t *lane) {
+    TRY(lm_read_u8(&w->in, lane));
+    if (*lane >= lm_op_lanes(w->instr.op)) return walk_fail(w, LM_INVALID, "invalid lane index");
+    return LM_OK;
+}
+
+static lm_status read_v128(struct walker *w) {
+    const uint8_t *bytes;
+    TRY(lm_read_bytes(&w->in, sizeof w->instr.imm.v128, &bytes));
+    memcpy(w->instr.imm.v128, bytes, sizeof w->instr.imm.v128);
+    if (w->instr.op != LM_OP_i8x16_shuffle) return LM_OK;
+    for (size_t i = 0; i < sizeof w->instr.imm.v128; i++)
+        if (bytes[i] >= 32) return walk_fail(w, LM_INVALID, "invalid lane index");
+    return LM_OK;
+}
+
+static lm_status read_fixed(struct walker *w, size_t size) {
+    const uint8_t *bytes;
+    TRY(lm_read_bytes(&w->in, size, &bytes));
+    w->instr.imm.i64 = 0;
+    memcpy(&w->instr.imm.i64, bytes, size);
+    return LM_OK;
+}
+
+static lm_status read_zero_byte(struct walker *w, uint32_t *memory) {
+    uint8_t byte;
+    TRY(lm_read_u8(&w->in, &byte));
+    if (byte != 0) return walk_fail(w, LM_MALFORMED, "zero byte expected");
+    if (w->walk.module->memory_count == 0) return walk_fail(w, LM_INVALID, "unknown memory 0");
+    *memory = 0;
+    return LM_OK;
+}
+
+lm_status walk_read_index(struct walker *w, uint32_t *index, uint32_t count, const char *space) {
+    TRY(lm_read_u32(&w->in, index));
+    if (*index < count) return LM_OK;
+    return lm_fail(w->error, LM_INVALID, w->instr.offset, "unknown %s %u", space, *index);
+}
+
+static lm_status read_data_index(struct walker *w) {
+    const struct lm_module *module = w->walk.module;
+    if (!module->has_data_count) return walk_fail(w, LM_MALFORMED, "data count section required");
+    return walk_read_index(w, &w->instr.imm.indices[0], module->data_count, "data segment");
+}
+
+static lm_status read_elem_index(struct walker *w) {
+    return walk_read_index(w, &w->instr.imm.indices[0], w->walk.module->element_count,
+                           "elem segment");
+}
+
+static lm_status read_table_pair(struct walker *w) {
+    const uint32_t tables = w->walk.module->table_count;
+    TRY(walk_read_index(w, &w->instr.imm.indices[0], tables, "table"));
+    return walk_read_index(w, &w->instr.imm.indices[1], tables, "table");
+}
+
+static lm_status read_const(struct walker *w, enum lm_imm imm) {
+    if (imm == LM_IMM_f32) return read_fixed(w, 4);
+    if (imm == LM_IMM_f64) return read_fixed(w, 8);
+    int32_t narrow = 0;
+    int64_t wide = 0;
+    TRY(imm == LM_IMM_i32 ? lm_read_s32(&w->in, &narrow) : lm_read_s64(&w->in, &wide));
+    w->instr.imm.i64 = imm == LM_IMM_i32 ? (uint64_t)(uint32_t)narrow : (uint64_t)wide;
+    return LM_OK;
+}
+
+/* Immediates of instructions that are typed from the table; walk_special.c reads the others. */
+static lm_status read_immediate(struct walker *w, const struct lm_op_info *info) {
+    switch ((enum lm_imm)info->imm) {
+    case LM_IMM_none: return LM_OK;
+    case LM_IMM_memarg: return read_memarg(w, info);
+    case LM_IMM_memarg_lane: TRY(read_memarg(w, info)); return read_lane(w, &w->instr.imm.mem.lane);
+    case LM_IMM_lane: return read_lane(w, &w->instr.imm.lane);
+    case LM_IMM_shuffle:
+    case LM_IMM_v128: return read_v128(w);
+    case LM_IMM_i32:
+    case LM_IMM_i64:
+    case LM_IMM_f32:
+    case LM_IMM_f64: return read_const(w, (enum lm_imm)info->imm);
+    case LM_IMM_memory: return read_zero_byte(w, &w->instr.imm.index);
+    case LM_IMM_memory_memory:
+        TRY(read_zero_byte(w, &w->instr.imm.indices[0]));
+        return read_zero_byte(w, &w->instr.imm.indices[1]);
+    case LM_IMM_data: return read_data_index(w);
+    case LM_IMM_elem: return read_elem_index(w);
+    case LM_IMM_data_memory:
+        TRY(read_data_index(w));
+        return read_zero_byte(w, &w->instr.imm.indices[1]);
+    case LM_IMM_elem_table:
+        TRY(read_elem_index(w));
+        return walk_read_index(w, &w->instr.imm.indices[1], w->walk.module->table_count, "table");
+    case LM_IMM_table_table: return read_table_pair(w);
+    case LM_IMM_table:
+        return walk_read_index(w, &w->instr.imm.index, w->walk.module->table_count, "table");
+    default: return walk_fail(w, LM_UNSUPPORTED, "instruction needs typing by hand");
+    }
+}
+
+/* --- Instructions
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+/* table.init and table.copy also need equal element types. */
+static lm_status check_element_types(struct walker *w) {
+    const struct lm_module *module = w->walk.module;
+    const uint32_t first = w->instr.imm.indices[0], second = w->instr.imm.indices[1];
+    uint8_t from = module->tables ? module->tables[second].element : LM_TYPE_ANY, to = from;
+    if (w->instr.op == LM_OP_table_init) from = module->elements[first].type;
+    if (w->instr.op == LM_OP_table_copy) to = module->tables[first].element;
+    return from == to ? LM_OK : walk_mismatch(w, to, lm_type_name(from));
+}
+
+static lm_status walk_by_signature(struct walker *w, const struct lm_op_info *info) {
+    TRY(read_immediate(w, info));
+    if (w->instr.op == LM_OP_table_init || w->instr.op == LM_OP_table_copy)
+        TRY(check_element_types(w));
+    const uint32_t before = w->walk.height;
+    const char *split = strchr(info->sig, '_');
+    for (const char *at = split; at > info->sig; at--)
+        TRY(walk_pop(w, lm_sig_type(at[-1])));
+    TRY(walk_emit_reachable(w, before));
+    for (const char *at = split + 1; *at; at++)
+        TRY(walk_push(w, lm_sig_type(*at)));
+    return LM_OK;
+}
+
+static lm_status illegal_opcode(struct walker *w, uint8_t prefix, uint32_t code) {
+    if (prefix == 0)
+        return lm_fail(w->error, LM_MALFORMED, w->instr.offset, "illegal opcode %02x", code);
+    return lm_fail(w->error, LM_MALFORMED, w->instr.offset, "illegal opcode %02x %02x", prefix,
+                   code);
+}
+
+static lm_status read_opcode(struct walker *w) {
+    uint8_t byte, prefix = 0;
+    w->instr = (struct lm_instr){.offset = lm_reader_offset(&w->in)};
+    TRY(lm_read_u8(&w->in, &byte));
+    uint32_t code = byte;
+    if (byte == 0xfc || byte == 0xfd) {
+        prefix = byte;
+        TRY(lm_read_u32(&w->in, &code));
+    }
+    w->instr.op = lm_op_find(prefix, code);
+    if (w->instr.op == LM_OP_COUNT) return illegal_opcode(w, prefix, code);
+    const uint8_t feature = lm_ops[w->instr.op].feature;
+    if (w->walk.module->features >> feature & 1U) return LM_OK;
+    return lm_fail(w->error, LM_MALFORMED, w->instr.offset,
+                   "illegal opcode: %s needs a feature that is off", lm_ops[w->instr.op].text);
+}
+
+static lm_status walk_instructions(struct walker *w) {
+    while (w->walk.depth > 0) {
+        TRY(read_opcode(w));
+        const struct lm_op_info *info = &lm_ops[w->instr.op];
+        TRY(strcmp(info->sig, "special") == 0 ? walk_special(w) : walk_by_signature(w, info));
+    }
+    w->instr.offset = lm_reader_offset(&w->in);
+    if (w->in.at != w->in.end)
+        return walk_fail(w, LM_MALFORMED, "END opcode expected at the end of the body");
+    return LM_OK;
+}
+
+/* --- Locals and the whole body
+ * --------------------------------------------------------------------------------------- */
+
+static void add_locals(struct walker *w, uint8_t type, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        w->locals[w->walk.local_count++] =
+            (struct lm_value_info){.type = type, .slot = w->walk.local_slots};
+        w->walk.local_slots += lm_type_slots(type);
+    }
+}
+
+/* Reads the declarations twice: to size the array, then to fill it. */
+static lm_status count_locals(struct walker *w, uint32_t *total) {
+    uint32_t groups;
+    uint64_t sum = w->walk.func->type->param_count;
+    TRY(lm_read_u32(&w->in, &groups));
+    for (uint32_t i = 0; i < groups; i++) {
+        uint32_t count;
+        uint8_t type;
+        w->instr.offset = lm_reader_offset(&w->in);
+        TRY(lm_read_u32(&w->in, &count));
+        TRY(lm_read_value_type(&w->in, &type));
+        TRY(walk_type_allowed(w, type));
+        sum += count;
+        if (sum > UINT32_MAX) return walk_fail(w, LM_MALFORMED, "too many locals");
+    }
+    if (sum > LM_LIMIT_LOCALS)
+        return walk_fail(w, LM_LIMIT, "a function has more than 50000 locals");
+    *total = (uint32_t)sum;
+    return LM_OK;
+}
+
+static lm_status declare_locals(struct walker *w) {
+    const struct lm_functype *type = w->walk.func->type;
+    const uint8_t *start = w->in.at;
+    uint32_t total, groups;
+    TRY(count_locals(w, &total));
+    w->locals = calloc(total ? total : 1, sizeof *w->locals);
+    if (!w->locals) return walk_fail(w, LM_NO_MEMORY, "out of memory while validating");
+    w->walk.locals = w->locals;
+    for (uint32_t i = 0; i < type->param_count; i++)
+        add_locals(w, type->params[i], 1);
+    w->in.at = start;
+    TRY(lm_read_u32(&w->in, &groups));
+    for (uint32_t i = 0; i < groups; i++) {
+        uint32_t count;
+        uint8_t local_type;
+        TRY(lm_read_u32(&w->in, &count));
+        TRY(lm_read_value_type(&w->in, &local_type));
+        add_locals(w, local_type, count);
+    }
+    return LM_OK;
+}
+
+static lm_status walk_body(struct walker *w) {
+    TRY(declare_locals(w));
+    if (w->sink) TRY(w->sink->begin(w->sink->self, &w->walk, w->error));
+    w->body_type = (struct lm_functype){.results = w->walk.func->type->results,
+                                        .result_count = w->walk.func->type->result_count,
+                                        .result_slots = w->walk.func->type->result_slots};
+    w->instr.op = LM_OP_block;
+    TRY(walk_open(w, LM_OP_block, &w->body_type, false));
+    return walk_instructions(w);
+}
+
+/* Says in which function it failed, behind the spec's wording. */
+static void name_function(const struct walker *w) {
+    if (!w->error) return;
+    char label[96];
+    char *message = w->error->message;
+    const size_t length = strlen(message);
+    lm_module_func_label(w->walk.module, w->walk.func_index, label, sizeof label);
+    (void)snprintf(message + length, sizeof w->error->message - length, " (in function %s)", label);
+}
+
+lm_status lm_walk_func(const struct lm_module *module, uint32_t func_index,
+                       const struct lm_sink *sink, struct lm_error *error) {
+    const struct lm_func_decl *func = &module->funcs[func_index];
+    struct walker w = {.walk = {.module = module, .func = func, .func_index = func_index},
+                       .in = {.at = func->body,
+                              .end = func->body + func->body_size,
+                              .start = module->bytes,
+                              .at_end = "unexpected end of section or function",
+                              .error = error},
+                       .sink = sink,
+                       .error = error};
+    const bool had_error = error && error->status != LM_OK;
+    const lm_status status = walk_body(&w);
+    if (status != LM_OK && !had_error) name_function(&w);
+    free(w.values);
+    free(w.frames);
+    free(w.locals);
+    free(w.depths);
+    return status;
+}
+
+lm_status lm_module_validate_bodies(const struct lm_module *module, struct lm_error *error) {
+    for (uint32_t i = module->imported_funcs; i < module->func_count; i++)
+        TRY(lm_walk_func(module, i, NULL, error));
+    return LM_OK;
+}
