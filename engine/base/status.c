@@ -5,16 +5,15 @@
 
 #include <stdio.h>
 
-lm_status lm_fail(struct lm_error *error, lm_status status, uint64_t offset, const char *format,
-                  ...) {
-    if (!error || error->status != LM_OK) return status;
+void lm_error_record(struct lm_error *error, lm_status status, uint64_t offset, const char *format,
+                     ...) {
+    if (!error || error->status != LM_OK) return;
     error->status = status;
     error->offset = offset;
     va_list args;
     va_start(args, format);
     (void)vsnprintf(error->message, sizeof error->message, format, args);
     va_end(args);
-    return status;
 }
 
 const char *lm_status_name(lm_status status) {

@@ -44,10 +44,15 @@ struct lm_error {
         if (try_status_ != LM_OK) return try_status_;                                              \
     } while (0)
 
-/* Records the first error (printf-style) and returns `status`. `offset` is LM_NO_OFFSET where there
- * is none. */
-__attribute__((format(printf, 4, 5), visibility("default"))) lm_status
-lm_fail(struct lm_error *error, lm_status status, uint64_t offset, const char *format, ...);
+/* Records the first error (printf-style) and evaluates to `status`, which must be free of side
+ * effects: `return lm_fail(error, LM_INVALID, offset, "what: why")`. `offset` is LM_NO_OFFSET where
+ * there is none. A macro, so that static analysis sees which status a function returns. */
+#define lm_fail(error, status, ...)                                                                \
+    (lm_error_record((error), (status), __VA_ARGS__), (lm_status)(status))
+
+/* The recording half of lm_fail. */
+__attribute__((format(printf, 4, 5), visibility("default"))) void
+lm_error_record(struct lm_error *error, lm_status status, uint64_t offset, const char *format, ...);
 
 /* A short noun phrase for a status, such as "malformed module"; static storage. */
 __attribute__((visibility("default"))) const char *lm_status_name(lm_status status);

@@ -13,27 +13,9 @@
 
 /* Sizes on both sides of every boundary the arena has: alignment, first block, half of a block,
  * largest block. */
-static const size_t sizes[] = {0,
-                               1,
-                               15,
-                               16,
-                               17,
-                               2047,
-                               2048,
-                               2049,
-                               4095,
-                               4096,
-                               4097,
-                               100000,
-                               (1 << 19) + 1,
-                               1 << 20,
-                               3,
-                               64,
-                               1 << 21,
-                               1 << 12,
-                               33 * 1024,
-                               5,
-                               0};
+static const size_t sizes[] = {0,    1,      15,     16,      17,      2047, 2048,
+                               2049, 4095,   4096,   4097,    100000,  3,    524288,
+                               64,   524289, 262144, 1048576, 2097152, 5,    0};
 enum { SIZE_COUNT = sizeof sizes / sizeof *sizes };
 
 static int is_filled_with(const unsigned char *bytes, size_t size, unsigned char value) {
@@ -58,7 +40,7 @@ static void pieces_are_aligned_zeroed_and_apart(void **state) {
     }
     for (size_t i = 0; i < SIZE_COUNT; ++i)
         assert_true(is_filled_with(pieces[i], sizes[i], (unsigned char)(i + 1)));
-    assert_true(arena.used < sum + 16 * SIZE_COUNT);
+    assert_true(arena.used < sum + (size_t)16 * SIZE_COUNT);
     lm_arena_free(&arena);
 }
 
