@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Constant expressions (spec sections 3.3.10 and 4.4.12): a sequence of instructions that only push
+ * constants, so a stack of types needs no more than its height and the lowest entry. Checked once
+ * while decoding; evaluation then trusts the bytes. */
+#include "engine/const_expr.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "engine/ops.h"
+#include "engine/reader.h"
+
+struct checker {
+    struct lm_module *module;
+    struct lm_reader reader;
+    uint32_t visible_globals;
+    uint64_t offset; /* of the current opcode */
+    uint8_t type;    /* of the first value pushed */
+    uint64_t height;
+};
+
+static void push(struct checker *checker, uint8_t type) {
+    if (checker->height++ == 0) checker->type = type;
+}
+
+static lm_status check_global_get(struct checker *checker) {
+    uint32_t index;
+    TRY(lm_read_u32(&checker->reader, &index));
+    if (index >= checker->visible_globals)
+        return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
+                       "unknown global %u: constant expressions see %u imported ones", index,
+                       checker->visible_globals);
+    const struct lm_global_type *type = &checker->module->globals[index].type;
+    if (type->is_mutable)
+        return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
+                       "constant expression required: global %u is mutable", index);
+    push(checker, type->type);
+    return LM_OK;
+}
+
+static lm_status check_ref_null(struct checker *checker) {
+    uint8_t type;
+    const uint64_t offset = lm_reader_offset(&checker->reader);
+    TRY(lm_read_u8(&checker->reader, &type));
+    if (!lm_type_is_ref(type))
+        return lm_fail(checker->reader.error, LM_MALFORMED, offset,
+                       "malformed reference type: 0x%02x", type);
+    push(checker, type);
+    return LM_OK;
+}
+
+static lm_status check_ref_func(struct checker *checker) {
+    uint32_t index;
+    struct lm_module *module = checker->module;
+    TRY(lm_read_u32(&checker->reader, &index));
+    if (index >= module->func_count)
+        return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
+                       "unknown function %u: there are %u", index, module->func_count);
+    module->funcs[index].is_declared = true;
+    push(checker, LM_FUNCREF);
+    return LM_OK;
+}
+
+/* A constant of fixed size in the code. */
+static lm_status check_bytes(struct checker *checker, uint8_t type, size_t size) {
+    const uint8_t *bytes;
+    TRY(lm_read_bytes(&checker->reader, size, &bytes));
+    push(checker, type);
+    return LM_OK;
+}
+
+static lm_status check_i32_const(struct checker *checker) {
+    int32_t value;
+    TRY(lm_read_s32(&checker->reader, &value));
+    push(checker, LM_I32);
+    return LM_OK;
+}
+
+static lm_status check_i64_const(struct checker *checker) {
+    int64_t value;
+    TRY(lm_read_s64(&checker->reader, &value));
+    push(checker, LM_I64);
+    return LM_OK;
+}
+
+/* Reads an opcode; LM_OP_COUNT never comes out. */
+static lm_status read_op(struct checker *checker, enum lm_op *op) {
+    struct lm_reader *reader = &checker->reader;
+    uint8_t first;
+    uint32_t code;
+    checker->offset = lm_reader_offset(reader);
+    TRY(lm_read_u8(reader, &first));
+    code = first;
+    const bool has_page = first == 0xfc || first == 0xfd;
+    if (has_page) TRY(lm_read_u32(reader, &code));
+    *op = lm_op_find(has_page ? first : 0, code);
+    if (*op != LM_OP_COUNT && (checker->module->features >> lm_ops[*op].feature & 1u) != 0)
+        return LM_OK;
+    if (has_page)
+        return lm_fail(reader->error, LM_MALFORMED, checker->offset, "illegal opcode: 0x%02x %u",
+                       first, code);
+    return lm_fail(reader->error, LM_MALFORMED, checker->offset, "illegal opcode: 0x%02x", first);
+}
+
+static lm_status check_instr(struct checker *checker, enum lm_op op) {
+    switch (op) {
+    case LM_OP_i32_const: return check_i32_const(checker);
+    case LM_OP_i64_const: return check_i64_const(checker);
+    case LM_OP_f32_const: return check_bytes(checker, LM_F32, 4);
+    case LM_OP_f64_const: return check_bytes(checker, LM_F64, 8);
+    case LM_OP_v128_const: return check_bytes(checker, LM_V128, 16);
+    case LM_OP_global_get: return check_global_get(checker);
+    case LM_OP_ref_null: return check_ref_null(checker);
+    case LM_OP_ref_func: return check_ref_func(checker);
+    default:
+        return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
+                       "constant expression required: %s is none", lm_ops[op].text);
+    }
+}
+
+static lm_status check_result(const struct checker *checker, uint8_t type) {
+    if (checker->height == 1 && checker->type == type) return LM_OK;
+    if (checker->height == 1)
+        return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
+                       "type mismatch: the constant is %s instead of %s",
+                       lm_type_name(checker->type), lm_type_name(type));
+    return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
+                   "type mismatch: the constant expression gives %llu values instead of one",
+                   (unsigned long long)checker->height);
+}
+
+lm_status lm_const_expr_check(struct lm_module *module, const uint8_t **cursor, const uint8_t *end,
+                              uint8_t type, uint32_t visible_globals, struct lm_const_expr *out,
+                              struct lm_error *error) {
+    struct checker checker = {.module = module,
+                              .reader = {.at = *cursor,
+                                         .end = end,
+                                         .start = module->bytes,
+                                         .at_end = "unexpected end of section or function",
+                                         .error = error},
+                              .visible_globals = visible_globals};
+    for (;;) {
+        enum lm_op op;
+        TRY(read_op(&checker, &op));
+        if (op == LM_OP_end) break;
+        TRY(check_instr(&checker, op));
+    }
+    TRY(check_result(&checker, type));
+    *out = (struct lm_const_expr){.start = *cursor,
+                                  .size = (uint32_t)(checker.reader.at - *cursor),
+                                  .offset = (uint64_t)(*cursor - module->bytes)};
+    *cursor = checker.reader.at;
+    return LM_OK;
+}
+
+/* Writes the value of the expression's one instruction; reads cannot fail after the check. */
+static lm_status eval(struct lm_reader *reader, const struct lm_instance *instance,
+                      uint64_t *slots) {
+    uint8_t first;
+    uint32_t index;
+    int32_t i32;
+    int64_t i64;
+    const uint8_t *bytes;
+    TRY(lm_read_u8(reader, &first));
+    slots[0] = 0;
+    switch (first) {
+    case 0x41: /* i32.const */
+        TRY(lm_read_s32(reader, &i32));
+        slots[0] = (uint32_t)i32;
+        return LM_OK;
+    case 0x42: /* i64.const */
+        TRY(lm_read_s64(reader, &i64));
+        slots[0] = (uint64_t)i64;
+        return LM_OK;
+    case 0x43: /* f32.const */
+        TRY(lm_read_bytes(reader, 4, &bytes));
+        memcpy(slots, bytes, 4);
+        return LM_OK;
+    case 0x44: /* f64.const */
+        TRY(lm_read_bytes(reader, 8, &bytes));
+        memcpy(slots, bytes, 8);
+        return LM_OK;
+    case 0x23: /* global.get */
+        TRY(lm_read_u32(reader, &index));
+        memcpy(slots, instance->globals[index]->value.slots,
+               sizeof *slots * lm_type_slots(instance->globals[index]->type.type));
+        return LM_OK;
+    case 0xd2: /* ref.func */
+        TRY(lm_read_u32(reader, &index));
+        slots[0] = (uint64_t)(uintptr_t)instance->funcs[index];
+        return LM_OK;
+    case 0xfd: /* v128.const */
+        TRY(lm_read_u32(reader, &index));
+        TRY(lm_read_bytes(reader, 16, &bytes));
+        memcpy(slots, bytes, 16);
+        return LM_OK;
+    default: /* ref.null: the zero above */ return LM_OK;
+    }
+}
+
+void lm_const_expr_eval(const struct lm_const_expr *expr, const struct lm_instance *instance,
+                        uint64_t *slots) {
+    struct lm_reader reader = {.at = expr->start,
+                               .end = expr->start + expr->size,
+                               .start = expr->start,
+                               .at_end = "unexpected end"};
+    const lm_status status = eval(&reader, instance, slots);
+    assert(status == LM_OK);
+    (void)status;
+}
