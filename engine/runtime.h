@@ -17,6 +17,7 @@
 struct lm_backend;
 struct lm_code;
 struct lm_store;
+struct lm_trap_guard_frame;
 
 enum lm_trap_code {
     LM_TRAP_none = 0,
@@ -36,6 +37,12 @@ struct lm_trap {
     void *payload; /* the embedder's own trap object, handed through untouched; NULL where none */
 };
 
+/* The message of a trap, whatever its code; valid as long as `trap`. */
+static inline const char *lm_trap_text(const struct lm_trap *trap) {
+    const bool has_own = trap->code == LM_TRAP_host && trap->message[0] != 0;
+    return has_own ? trap->message : lm_trap_message(trap->code);
+}
+
 /* A host function: reads its arguments from `slots` and overwrites them with its results. False:
  * *trap is filled. */
 typedef bool lm_host_callback(void *env, uint64_t *slots, struct lm_trap *trap);
@@ -48,21 +55,24 @@ struct lm_func {
     const void *entry;            /* the back end's entry point; NULL for a host function */
     lm_host_callback *host;
     void *env;
+    void *handle; /* the embedder's own object for it; untouched by the engine */
 };
 
 struct lm_table {
     struct lm_table_type type;
     uint32_t size;
-    void **elements; /* struct lm_func * or the embedder's pointer; NULL is ref.null */
+    void **elements; /* struct lm_func * or the embedder's pointer; NULL is ref.null. Growing moves
+                        it */
+    void *handle;    /* as in lm_func */
 };
 
-/* Linear memory: `base` never moves; bytes beyond `pages` fault up to the end of the reservation.
- */
+/* Linear memory: `base` never moves; bytes beyond `pages` fault up to the reservation's end. */
 struct lm_memory {
     struct lm_memory_type type;
     uint8_t *base;
     uint64_t pages;    /* current size in LM_PAGE_SIZE */
     uint64_t reserved; /* bytes of address space */
+    void *handle;      /* as in lm_func */
 };
 
 struct lm_global {
@@ -73,11 +83,13 @@ struct lm_global {
         uint64_t slots[2];
         void *ref;
     } value;
+    void *handle; /* as in lm_func */
 };
 
 struct lm_instance {
     struct lm_store *store;
     const struct lm_module *module;
+    const struct lm_code *code;
     struct lm_memory **memories;
     struct lm_table **tables;
     struct lm_global **globals;
@@ -98,8 +110,7 @@ struct lm_extern {
     } of;
 };
 
-/* --- The seam to the back ends: one row each in engine/backends.def
- * ---------------------------------------- */
+/* --- The seam to the back ends: one row each in engine/backends.def ------------------------- */
 
 struct lm_compile_options {
     const char *isa; /* a name of simd/isas.def, or "host" */
@@ -134,14 +145,13 @@ const struct lm_backend *lm_backend_find(const char *name);
 extern const struct lm_backend *const lm_backends[];
 extern const size_t lm_backend_total;
 
-/* --- Store and instances
- * ------------------------------------------------------------------------------------- */
+/* --- Store and instances -------------------------------------------------------------------- */
 
 struct lm_store {
     struct lm_arena arena;
     struct lm_counters counters;
     bool counting;
-    uint32_t call_depth;   /* native nesting of back-end calls */
+    uint32_t call_depth;   /* native nesting of back-end calls, kept by lm_func_invoke */
     uint64_t *stack;       /* the interpreter's value stack: mapped, with a guard page behind it */
     uint64_t *stack_limit; /* first slot that must not be used */
     uint64_t *stack_top;   /* first free slot; a nested call starts here */
@@ -183,7 +193,11 @@ lm_status lm_instantiate(struct lm_store *store, const struct lm_module *module,
 /* The instance's export number `index`. */
 struct lm_extern lm_instance_export(const struct lm_instance *instance, uint32_t index);
 
-/* Calls any function, host or guest, with the slot convention of lm_backend.call. */
+/* Calls any function, host or guest, with the slot convention of lm_backend.call. The one door
+ * between guests and all else: embedders call guests through it, back ends call host functions
+ * through it. It bounds the native nesting (LM_TRAP_stack_exhausted beyond LM_MAX_CALL_DEPTH),
+ * counts host calls and traps when the store counts, and suspends the guard around host code, so
+ * that a host's own fault never looks like a guest's. Resets stack_top and call_depth on a trap. */
 bool lm_func_invoke(struct lm_store *store, struct lm_func *func, uint64_t *slots,
                     struct lm_trap *trap);
 
@@ -193,8 +207,9 @@ bool lm_trap_set(struct lm_trap *trap, enum lm_trap_code code);
 /* Refreshes counters that are measured on demand (pages_touched). */
 void lm_store_refresh_counters(struct lm_store *store);
 
-/* --- Bulk operations and tables, shared by back ends (spec section 4.4.6 and 4.4.7); LM_TRAP_none
- * when fine --------- */
+/* --- Bulk operations, shared by back ends (spec sections 4.4.6, 4.4.7) ----------------------- */
+
+/* They give LM_TRAP_none when fine; a trap leaves everything as it was. */
 
 enum lm_trap_code lm_memory_fill(struct lm_memory *memory, uint32_t to, uint32_t value,
                                  uint32_t count);
@@ -208,13 +223,17 @@ enum lm_trap_code lm_table_copy(struct lm_table *to_table, const struct lm_table
                                 uint32_t to, uint32_t from, uint32_t count);
 enum lm_trap_code lm_table_fill(struct lm_table *table, uint32_t to, void *value, uint32_t count);
 
-/* --- Guest faults (platform file trap_signals.c)
- * ---------------------------------------------------------------- */
+/* --- Guest faults (platform file trap_signals.c) --------------------------------------------- */
 
-/* Runs `body(argument)`; a SIGSEGV or SIGBUS inside a memory of `store`, or lm_trap_raise, ends it
- * early. Returns LM_TRAP_none or the trap's code. Nests. Faults elsewhere go to the handler that
- * was there before: they are bugs. */
+/* Runs `body(argument)`; a SIGSEGV or SIGBUS inside a memory of `store` ends it early, with
+ * call_depth and stack_top as they were at the start. Returns LM_TRAP_none or
+ * LM_TRAP_memory_bounds. Nests. Faults elsewhere go to the handler that was there before: they are
+ * bugs. Every lm_backend.call runs guest code inside one. */
 enum lm_trap_code lm_trap_guard(struct lm_store *store, void (*body)(void *argument),
                                 void *argument);
+
+/* Lifts the guard while host code runs, and puts it back. */
+struct lm_trap_guard_frame *lm_trap_guard_suspend(void);
+void lm_trap_guard_resume(struct lm_trap_guard_frame *suspended);
 
 #endif

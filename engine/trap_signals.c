@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The platform file for guest faults: POSIX signals. Guest code runs inside lm_trap_guard without
+ * bounds checks; an access outside a memory's current size faults in its reservation, the handler
+ * finds the thread's innermost guard and jumps back to it: the only longjmp of the engine. It skips
+ * no host frame, because lm_func_invoke suspends the guard around host code. A fault that is not a
+ * guest's is handed to whoever handled the signal before us, by default the kernel, so that bugs
+ * stay loud.
+ *
+ * Entering a guard costs a sigsetjmp that saves no signal mask (no system call): the handlers run
+ * with SA_NODEFER, hence there is no mask to restore. */
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "engine/pages.h"
+#include "engine/store.h"
+
+enum { SIGNAL_STACK_BYTES = 1 << 16 }; /* AVX-512 and AMX state fit */
+
+struct lm_trap_guard_frame {
+    sigjmp_buf jump;
+    struct lm_trap_guard_frame *outer;
+    struct lm_store *store;
+    uint64_t *stack_top;
+    uint32_t call_depth;
+};
+
+/* In static TLS: a handler must not allocate, which lazily made TLS of a loaded library may do. */
+#define THREAD_LOCAL static _Thread_local __attribute__((tls_model("initial-exec")))
+THREAD_LOCAL struct lm_trap_guard_frame *innermost;
+THREAD_LOCAL bool thread_is_ready;
+
+static const int caught[] = {SIGSEGV, SIGBUS};
+static struct sigaction previous[sizeof caught / sizeof *caught];
+static pthread_once_t process_once = PTHREAD_ONCE_INIT;
+static pthread_key_t signal_stack_key;
+
+/* The default action: a fault comes again when the instruction is retried, a sent signal must be
+ * raised again. */
+static void take_default(int number, const siginfo_t *info) {
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    (void)sigaction(number, &action, NULL);
+    if (info->si_code <= 0) (void)raise(number);
+}
+
+static void pass_on(int number, siginfo_t *info, void *context) {
+    const struct sigaction *before = &previous[number == caught[0] ? 0 : 1];
+    if (before->sa_flags & SA_SIGINFO)
+        before->sa_sigaction(number, info, context);
+    else if (before->sa_handler == SIG_DFL || before->sa_handler == SIG_IGN)
+        take_default(number, info);
+    else
+        before->sa_handler(number);
+}
+
+static void on_fault(int number, siginfo_t *info, void *context) {
+    struct lm_trap_guard_frame *guard = innermost;
+    const bool is_fault = info->si_code > 0; /* of the kernel, not sent by somebody */
+    if (!guard || !is_fault || !lm_memory_list_has(guard->store->memories, info->si_addr)) {
+        pass_on(number, info, context);
+        return;
+    }
+    siglongjmp(guard->jump, 1);
+}
+
+static void release_signal_stack(void *stack) {
+    const stack_t off = {.ss_flags = SS_DISABLE};
+    (void)sigaltstack(&off, NULL);
+    lm_pages_release(stack, SIGNAL_STACK_BYTES);
+}
+
+static void prepare_process(void) {
+    (void)pthread_key_create(&signal_stack_key, release_signal_stack);
+    struct sigaction action = {.sa_sigaction = on_fault,
+                               .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+    (void)sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
+        (void)sigaction(caught[i], &action, &previous[i]);
+}
+
+/* An alternate stack for this thread, unless it has one already (a sanitizer's, another runtime's).
+ */
+static void prepare_thread(void) {
+    thread_is_ready = true;
+    stack_t present;
+    if (sigaltstack(NULL, &present) != 0 || !(present.ss_flags & SS_DISABLE)) return;
+    void *stack = lm_pages_reserve(SIGNAL_STACK_BYTES);
+    if (!stack)
+        return; /* handlers then run on the thread's own stack, which does for guest faults */
+    const stack_t mine = {.ss_sp = stack, .ss_size = SIGNAL_STACK_BYTES};
+    if (!lm_pages_commit(stack, SIGNAL_STACK_BYTES) || sigaltstack(&mine, NULL) != 0) {
+        lm_pages_release(stack, SIGNAL_STACK_BYTES);
+        return;
+    }
+    (void)pthread_setspecific(signal_stack_key, stack);
+}
+
+void lm_trap_guard_prepare(void) {
+    (void)pthread_once(&process_once, prepare_process);
+    if (!thread_is_ready) prepare_thread();
+}
+
+enum lm_trap_code lm_trap_guard(struct lm_store *store, void (*body)(void *argument),
+                                void *argument) {
+    if (!thread_is_ready) lm_trap_guard_prepare();
+    struct lm_trap_guard_frame guard;
+    guard.outer = innermost;
+    guard.store = store;
+    guard.stack_top = store->stack_top;
+    guard.call_depth = store->call_depth;
+    if (sigsetjmp(guard.jump, 0) != 0) { /* nothing of `guard` changed since it was filled */
+        innermost = guard.outer;
+        store->stack_top = guard.stack_top;
+        store->call_depth = guard.call_depth;
+        return LM_TRAP_memory_bounds;
+    }
+    innermost = &guard;
+    body(argument);
+    innermost = guard.outer;
+    return LM_TRAP_none;
+}
+
+struct lm_trap_guard_frame *lm_trap_guard_suspend(void) {
+    struct lm_trap_guard_frame *const suspended = innermost;
+    innermost = NULL;
+    return suspended;
+}
+
+void lm_trap_guard_resume(struct lm_trap_guard_frame *suspended) {
+    innermost = suspended;
+}
