@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The check itself under test: bugs planted in copies of the reference must be caught and named,
+ * and freedoms that the spec grants must not be called bugs. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "simd/scalar.h"
+#include "tests/simd/check.h"
+
+enum { SEED = 7, RANDOM_SETS = 1000 };
+
+/* Every instruction off by one bit: one maker per shape. */
+
+static lm_v128 flip(lm_v128 v) {
+    return v ^ (lm_v128) { 0, 1 };
+}
+
+#define BAD_none_vv_v(f)                                                                           \
+    static lm_v128 bad_##f(lm_v128 a, lm_v128 b) {                                                 \
+        return flip(f(a, b));                                                                      \
+    }
+#define BAD_none_v_v(f)                                                                            \
+    static lm_v128 bad_##f(lm_v128 a) {                                                            \
+        return flip(f(a));                                                                         \
+    }
+#define BAD_none_vi_v(f)                                                                           \
+    static lm_v128 bad_##f(lm_v128 a, uint32_t x) {                                                \
+        return flip(f(a, x));                                                                      \
+    }
+#define BAD_none_vvv_v(f)                                                                          \
+    static lm_v128 bad_##f(lm_v128 a, lm_v128 b, lm_v128 c) {                                      \
+        return flip(f(a, b, c));                                                                   \
+    }
+#define BAD_none_v_i(f)                                                                            \
+    static uint32_t bad_##f(lm_v128 a) {                                                           \
+        return f(a) ^ 1;                                                                           \
+    }
+#define BAD_none_i_v(f)                                                                            \
+    static lm_v128 bad_##f(uint32_t x) {                                                           \
+        return flip(f(x));                                                                         \
+    }
+#define BAD_none_l_v(f)                                                                            \
+    static lm_v128 bad_##f(uint64_t x) {                                                           \
+        return flip(f(x));                                                                         \
+    }
+#define BAD_none_f_v(f)                                                                            \
+    static lm_v128 bad_##f(float x) {                                                              \
+        return flip(f(x));                                                                         \
+    }
+#define BAD_none_d_v(f)                                                                            \
+    static lm_v128 bad_##f(double x) {                                                             \
+        return flip(f(x));                                                                         \
+    }
+#define BAD_lane_v_i(f)                                                                            \
+    static uint32_t bad_##f(lm_v128 a, uint8_t lane) {                                             \
+        return f(a, lane) ^ 0x80000000;                                                            \
+    }
+#define BAD_lane_v_l(f)                                                                            \
+    static uint64_t bad_##f(lm_v128 a, uint8_t lane) {                                             \
+        return f(a, lane) ^ 1;                                                                     \
+    }
+#define BAD_lane_v_f(f)                                                                            \
+    static float bad_##f(lm_v128 a, uint8_t lane) {                                                \
+        return -f(a, lane);                                                                        \
+    }
+#define BAD_lane_v_d(f)                                                                            \
+    static double bad_##f(lm_v128 a, uint8_t lane) {                                               \
+        return -f(a, lane);                                                                        \
+    }
+#define BAD_lane_vi_v(f)                                                                           \
+    static lm_v128 bad_##f(lm_v128 a, uint32_t x, uint8_t lane) {                                  \
+        return flip(f(a, x, lane));                                                                \
+    }
+#define BAD_lane_vl_v(f)                                                                           \
+    static lm_v128 bad_##f(lm_v128 a, uint64_t x, uint8_t lane) {                                  \
+        return flip(f(a, x, lane));                                                                \
+    }
+#define BAD_lane_vf_v(f)                                                                           \
+    static lm_v128 bad_##f(lm_v128 a, float x, uint8_t lane) {                                     \
+        return flip(f(a, x, lane));                                                                \
+    }
+#define BAD_lane_vd_v(f)                                                                           \
+    static lm_v128 bad_##f(lm_v128 a, double x, uint8_t lane) {                                    \
+        return flip(f(a, x, lane));                                                                \
+    }
+#define BAD_shuffle_vv_v(f)                                                                        \
+    static lm_v128 bad_##f(lm_v128 a, lm_v128 b, lm_v128 c) {                                      \
+        return flip(f(a, b, c));                                                                   \
+    }
+#define BAD_v128__v(f)                                                                             \
+    static lm_v128 bad_##f(lm_v128 a) {                                                            \
+        return flip(f(a));                                                                         \
+    }
+#define BAD_memarg_a_v(f)                                                                          \
+    static lm_v128 bad_##f(const void *p) {                                                        \
+        return flip(f(p));                                                                         \
+    }
+#define BAD_memarg_av_(f)                                                                          \
+    static void bad_##f(void *p, lm_v128 a) {                                                      \
+        f(p, flip(a));                                                                             \
+    }
+#define BAD_memarg_lane_av_v(f)                                                                    \
+    static lm_v128 bad_##f(const void *p, lm_v128 a, uint8_t lane) {                               \
+        return flip(f(p, a, lane));                                                                \
+    }
+#define BAD_memarg_lane_av_(f)                                                                     \
+    static void bad_##f(void *p, lm_v128 a, uint8_t lane) {                                        \
+        f(p, ~a, lane);                                                                            \
+    }
+
+#define OP(prefix, code, name, text, imm, sig, class, feature, bytes) BAD_##imm##_##sig(name)
+#include "simd/v128.def"
+#undef OP
+
+static const struct lm_v128_ops bad_table = {
+    .isa = "planted",
+#define OP(prefix, code, name, text, imm, sig, class, feature, bytes) .name = bad_##name,
+#include "simd/v128.def"
+#undef OP
+};
+
+static struct operand_set operands;
+
+/* Checks `subject`; the log comes back as a string that the caller frees. */
+static struct check check_subject(const struct lm_v128_ops *subject, char **log) {
+    size_t size = 0;
+    FILE *stream = open_memstream(log, &size);
+    assert_non_null(stream);
+    struct check check = {&lm_v128_scalar, subject, &operands, stream, NULL, 0, 0, {NULL}};
+    check_tables(&check);
+    fclose(stream);
+    return check;
+}
+
+static void test_every_row_is_checked(void **state) {
+    (void)state;
+    char *log = NULL;
+    const struct check check = check_subject(&bad_table, &log);
+    unsigned rows = 0;
+#define OP(prefix, code, name, text, imm, sig, class, feature, bytes)                              \
+    rows++;                                                                                        \
+    assert_non_null(strstr(log, "planted: " text ": result lane "));
+#include "simd/v128.def"
+#undef OP
+    assert_int_equal(rows, 236);
+    assert_int_equal(check.failed, rows);
+    free(log);
+}
+
+/* Likely mistakes, each wrong for few operands. */
+
+#define EACH(count) for (int i = 0; i < (count); i++)
+
+static lm_v128 avgr_that_truncates(lm_v128 a, lm_v128 b) {
+    union lm_lanes x = {.v128 = a}, y = {.v128 = b}, r;
+    EACH(16) r.u8[i] = (uint8_t)((x.u8[i] + y.u8[i]) / 2);
+    return r.v128;
+}
+
+static lm_v128 q15mulr_that_wraps(lm_v128 a, lm_v128 b) {
+    union lm_lanes x = {.v128 = a}, y = {.v128 = b}, r;
+    EACH(8) r.i16[i] = (int16_t)((x.i16[i] * y.i16[i] + 0x4000) >> 15);
+    return r.v128;
+}
+
+static lm_v128 min_by_comparison(lm_v128 a, lm_v128 b) {
+    union lm_lanes x = {.v128 = a}, y = {.v128 = b}, r;
+    EACH(4) r.f32[i] = x.f32[i] < y.f32[i] || x.f32[i] != x.f32[i] ? x.f32[i] : y.f32[i];
+    return r.v128;
+}
+
+static lm_v128 nearest_away_from_zero(lm_v128 a) {
+    union lm_lanes x = {.v128 = a}, r;
+    EACH(2) r.f64[i] = __builtin_elementwise_round(x.f64[i]);
+    return r.v128;
+}
+
+static lm_v128 shift_that_saturates(lm_v128 a, uint32_t n) {
+    return n < 32 ? i32x4_shl(a, n) : (lm_v128){0, 0};
+}
+
+static lm_v128 swizzle_that_masks(lm_v128 a, lm_v128 b) {
+    return i8x16_swizzle(a, b & 0x0f0f0f0f0f0f0f0f);
+}
+
+static lm_v128 swizzle_like_pshufb(lm_v128 a, lm_v128 b) {
+    return i8x16_swizzle(
+        a, b & (lm_v128){(long long)0x8f8f8f8f8f8f8f8f, (long long)0x8f8f8f8f8f8f8f8f});
+}
+
+static lm_v128 narrow_from_unsigned(lm_v128 a, lm_v128 b) {
+    union lm_lanes x = {.v128 = a}, y = {.v128 = b}, r;
+    EACH(8) r.u8[i] = x.u16[i] > 255 ? 255 : x.u8[2 * i];
+    EACH(8) r.u8[8 + i] = y.u16[i] > 255 ? 255 : y.u8[2 * i];
+    return r.v128;
+}
+
+static lm_v128 pmin_with_operands_swapped(lm_v128 a, lm_v128 b) {
+    return f64x2_pmin(b, a);
+}
+
+static lm_v128 trunc_that_keeps_the_upper_half(lm_v128 a) {
+    union lm_lanes x = {.v128 = a}, r = {.v128 = i32x4_trunc_sat_f64x2_u_zero(a)};
+    r.u64[1] = x.u64[1];
+    return r.v128;
+}
+
+static void store_of_two_lanes(void *p, lm_v128 v, uint8_t lane) {
+    const uint32_t wide = i16x8_extract_lane_u(v, lane) | i16x8_extract_lane_u(v, lane ^ 1) << 16;
+    memcpy(p, &wide, ((uintptr_t)p & 0xfff) == 0xffe ? 2 : 4); /* stays on the page */
+}
+
+/* Where a lane of f32x4.add is a NaN that may have any payload, another one than the reference's.
+ */
+static lm_v128 add_with_payload(lm_v128 a, lm_v128 b, bool canonical_too) {
+    union lm_lanes x = {.v128 = a}, y = {.v128 = b}, r = {.v128 = f32x4_add(a, b)};
+    for (int i = 0; i < 4; i++) {
+        const bool open = (x.f32[i] != x.f32[i] && (x.u32[i] & 0x7fffffff) != 0x7fc00000) ||
+                          (y.f32[i] != y.f32[i] && (y.u32[i] & 0x7fffffff) != 0x7fc00000);
+        if (r.f32[i] != r.f32[i] && (open || canonical_too)) r.u32[i] = 0xffc12345;
+    }
+    return r.v128;
+}
+
+static lm_v128 add_with_free_payload(lm_v128 a, lm_v128 b) {
+    return add_with_payload(a, b, false);
+}
+
+static lm_v128 add_with_any_payload(lm_v128 a, lm_v128 b) {
+    return add_with_payload(a, b, true);
+}
+
+/* Keeps a signalling NaN of the left operand. */
+static lm_v128 max_that_signals(lm_v128 a, lm_v128 b) {
+    union lm_lanes x = {.v128 = a}, r = {.v128 = f64x2_max(a, b)};
+    EACH(2) if (x.f64[i] != x.f64[i]) r.u64[i] = x.u64[i];
+    return r.v128;
+}
+
+#define PLANT(member, function, text)                                                              \
+    do {                                                                                           \
+        struct lm_v128_ops copy = lm_v128_scalar;                                                  \
+        copy.isa = "planted";                                                                      \
+        copy.member = function;                                                                    \
+        char *log = NULL;                                                                          \
+        const struct check check = check_subject(&copy, &log);                                     \
+        assert_int_equal(check.failed, 1);                                                         \
+        assert_string_equal(check.failed_text[0], text);                                           \
+        assert_non_null(strstr(log, "planted: " text ": result lane "));                           \
+        free(log);                                                                                 \
+    } while (0)
+
+static void test_likely_mistakes_are_named(void **state) {
+    (void)state;
+    PLANT(i8x16_avgr_u, avgr_that_truncates, "i8x16.avgr_u");
+    PLANT(i16x8_q15mulr_sat_s, q15mulr_that_wraps, "i16x8.q15mulr_sat_s");
+    PLANT(f32x4_min, min_by_comparison, "f32x4.min");
+    PLANT(f64x2_max, max_that_signals, "f64x2.max");
+    PLANT(f64x2_nearest, nearest_away_from_zero, "f64x2.nearest");
+    PLANT(i32x4_shl, shift_that_saturates, "i32x4.shl");
+    PLANT(i8x16_swizzle, swizzle_that_masks, "i8x16.swizzle");
+    PLANT(i8x16_swizzle, swizzle_like_pshufb, "i8x16.swizzle");
+    PLANT(i8x16_narrow_i16x8_u, narrow_from_unsigned, "i8x16.narrow_i16x8_u");
+    PLANT(f64x2_pmin, pmin_with_operands_swapped, "f64x2.pmin");
+    PLANT(i32x4_trunc_sat_f64x2_u_zero, trunc_that_keeps_the_upper_half,
+          "i32x4.trunc_sat_f64x2_u_zero");
+    PLANT(v128_store16_lane, store_of_two_lanes, "v128.store16_lane");
+    PLANT(f32x4_add, add_with_any_payload, "f32x4.add");
+}
+
+static void test_open_payloads_pass(void **state) {
+    (void)state;
+    struct lm_v128_ops copy = lm_v128_scalar;
+    copy.f32x4_add = add_with_free_payload;
+    char *log = NULL;
+    assert_int_equal(check_subject(&copy, &log).failed, 0);
+    free(log);
+}
+
+static lm_v128 load_of_too_much(const void *p) {
+    (void)((const volatile uint8_t *)p)[4];
+    return v128_load32_zero(p);
+}
+
+static void test_reading_too_far_is_named(void **state) {
+    (void)state;
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    const pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[1], STDERR_FILENO);
+        struct lm_v128_ops copy = lm_v128_scalar;
+        copy.isa = "planted";
+        copy.v128_load32_zero = load_of_too_much;
+        struct check check = {&lm_v128_scalar, &copy, &operands, stderr, NULL, 0, 0, {NULL}};
+        check_tables(&check);
+        _exit(0);
+    }
+    close(ends[1]);
+    char text[256] = {0};
+    assert_true(read(ends[0], text, sizeof text - 1) > 0);
+    close(ends[0]);
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    assert_string_equal(text, "planted: v128.load32_zero: touched memory outside its access\n");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_row_is_checked),
+        cmocka_unit_test(test_likely_mistakes_are_named),
+        cmocka_unit_test(test_open_payloads_pass),
+        cmocka_unit_test(test_reading_too_far_is_named),
+    };
+    operands = operand_set_new(SEED, RANDOM_SETS);
+    print_message("seed %d, %zu operand sets\n", SEED, operands.count);
+    const int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    operand_set_free(&operands);
+    return failed;
+}
