@@ -22,6 +22,9 @@ LM_EXPORT void lm_setup(uint32_t size);
 /* One iteration; gives the same output each time. */
 LM_EXPORT void lm_run(void);
 
+/* Restores the input, in workloads whose lm_run destroys it; those alone define it. */
+LM_EXPORT void lm_reset(void);
+
 /* The output of the last lm_run: lm_result_size() bytes at lm_result(), owned by the workload. */
 LM_EXPORT const void *lm_result(void);
 LM_EXPORT uint32_t lm_result_size(void);

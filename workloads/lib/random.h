@@ -36,9 +36,13 @@ static inline double lm_random_f64(struct lm_random *random) {
     return (double)(int64_t)(lm_random_u64(random) >> 11) * 0x1p-52 - 1.0;
 }
 
+/* Eight bytes per draw, least significant first; the rest of the last draw is dropped. */
 static inline void lm_random_fill_bytes(struct lm_random *random, uint8_t *bytes, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        bytes[i] = (uint8_t)(lm_random_u64(random) >> 56);
+    uint64_t draw = 0;
+    for (size_t i = 0; i < count; i++, draw >>= 8) {
+        if (i % 8 == 0) draw = lm_random_u64(random);
+        bytes[i] = (uint8_t)draw;
+    }
 }
 
 static inline void lm_random_fill_f32(struct lm_random *random, float *values, size_t count) {
