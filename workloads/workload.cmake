@@ -31,14 +31,20 @@ set(guest_scalar_wasm)
 set(guest_simd)
 set(guest_simd_wasm -msimd128)
 
-# Native ISAs by processor. At v4 vectors of 512 bits are preferred, so that the ladder is 128, 256
-# and 512 bits wide.
-set(guest_isas_x86_64 x86-64-v2 x86-64-v3 x86-64-v4)
-set(guest_isa_x86-64-v2 -march=x86-64-v2)
-set(guest_isa_x86-64-v3 -march=x86-64-v3)
-set(guest_isa_x86-64-v4 -march=x86-64-v4 -mprefer-vector-width=512)
-set(guest_isa_host -march=native)
-set(guest_isas ${guest_isas_${CMAKE_SYSTEM_PROCESSOR}} host)
+# Native ISAs and their flags: the rows of simd/isas.def of this machine's family, and host.
+set(isas_file ${guest_source_dir}/../simd/isas.def)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${isas_file})
+file(STRINGS ${isas_file} isa_rows REGEX "^ISA\\(")
+set(guest_isas)
+foreach(row ${isa_rows})
+    if(NOT row MATCHES "\"([^\"]+)\", *\"([^\"]*)\", *[0-9]+, *\"([^\"]*)\"")
+        message(FATAL_ERROR "lanemark: ${isas_file}: no row of the expected form: ${row}")
+    endif()
+    if(CMAKE_MATCH_2 STREQUAL "" OR CMAKE_MATCH_2 STREQUAL CMAKE_SYSTEM_PROCESSOR)
+        list(APPEND guest_isas ${CMAKE_MATCH_1})
+        separate_arguments(guest_isa_${CMAKE_MATCH_1} UNIX_COMMAND "${CMAKE_MATCH_3}")
+    endif()
+endforeach()
 
 # Sets `out` to a key's value in a manifest, or to `default` where the key is missing.
 function(lm_manifest_value out manifest key default)
