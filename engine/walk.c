@@ -206,6 +206,18 @@ static lm_status read_elem_index(struct walker *w) {
                            "elem segment");
 }
 
+/* The segment's index stands first, but the table is checked first (spec section 3.3.6). */
+static lm_status read_elem_table(struct walker *w) {
+    const uint8_t *elem = w->in.at;
+    TRY(lm_read_u32(&w->in, &w->instr.imm.indices[0]));
+    TRY(walk_read_index(w, &w->instr.imm.indices[1], w->walk.module->table_count, "table"));
+    const uint8_t *behind = w->in.at;
+    w->in.at = elem;
+    TRY(read_elem_index(w));
+    w->in.at = behind;
+    return LM_OK;
+}
+
 static lm_status read_table_pair(struct walker *w) {
     const uint32_t tables = w->walk.module->table_count;
     TRY(walk_read_index(w, &w->instr.imm.indices[0], tables, "table"));
@@ -244,9 +256,7 @@ static lm_status read_immediate(struct walker *w, const struct lm_op_info *info)
     case LM_IMM_data_memory:
         TRY(read_data_index(w));
         return read_zero_byte(w, &w->instr.imm.indices[1]);
-    case LM_IMM_elem_table:
-        TRY(read_elem_index(w));
-        return walk_read_index(w, &w->instr.imm.indices[1], w->walk.module->table_count, "table");
+    case LM_IMM_elem_table: return read_elem_table(w);
     case LM_IMM_table_table: return read_table_pair(w);
     case LM_IMM_table:
         return walk_read_index(w, &w->instr.imm.index, w->walk.module->table_count, "table");
