@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The workloads and suites there are: what lies under share/lanemark, or under --workloads. */
+#ifndef LM_HARNESS_CATALOGUE_H
+#define LM_HARNESS_CATALOGUE_H
+
+#include "engine/base/arena.h"
+#include "engine/base/status.h"
+#include "harness/manifest.h"
+#include "harness/strings.h"
+
+struct lm_workload {
+    const char *name;   /* family/workload */
+    const char *folder; /* holds manifest, VARIANT.wasm, native/VARIANT-ISA.so */
+    const char *module; /* of `run --module`: the .wasm itself, nothing native; else NULL */
+    struct lm_manifest manifest;
+};
+
+struct lm_catalogue {
+    const char *folder; /* of the workloads, absolute */
+    struct lm_workload *workloads;
+    size_t count;
+};
+
+/* Reads every FAMILY/NAME/manifest below `folder` (NULL: the installed ones). LM_IO when there is
+ * no such folder, LM_BAD_DATA for a bad manifest. Everything lives in the arena. */
+lm_status lm_catalogue_read(struct lm_arena *arena, const char *folder,
+                            struct lm_catalogue *catalogue, struct lm_error *error);
+
+/* A catalogue of the one bench ABI module at `path`, called module/STEM, with one variant `given`,
+ * one size `size` (a number) and no reference output. LM_IO when there is no such file. */
+lm_status lm_catalogue_module(struct lm_arena *arena, const char *path, const char *size,
+                              struct lm_catalogue *catalogue, struct lm_error *error);
+
+/* Names of all suites, and the one-line description of one ("" when it has none). */
+lm_status lm_suite_names(struct lm_arena *arena, struct lm_strings *names, struct lm_error *error);
+const char *lm_suite_description(struct lm_arena *arena, const char *name);
+
+/* The patterns of a suite file's text: one per line, `#` comments. Changes `text`. */
+void lm_suite_parse(struct lm_arena *arena, char *text, struct lm_strings *patterns);
+
+/* Marks in chosen[0..catalogue->count) what the suite's lines (family/name or family/star) name.
+ * LM_USAGE for an unknown suite, LM_BAD_DATA for a line that names no workload. */
+lm_status lm_suite_choose(struct lm_arena *arena, const char *name,
+                          const struct lm_catalogue *catalogue, bool *chosen,
+                          struct lm_error *error);
+
+#endif

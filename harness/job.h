@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a worker is told, as one JSON object on its standard input. A worker knows nothing else: not
+ * the matrix, not the run's folder. */
+#ifndef LM_HARNESS_JOB_H
+#define LM_HARNESS_JOB_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/base/arena.h"
+#include "engine/base/status.h"
+#include "harness/engines.h"
+#include "harness/strings.h"
+
+struct lm_job {
+    const char *cell;
+    enum lm_engine_kind kind;
+    const char *file;          /* the .wasm or .so */
+    const char *library;       /* of a Wasm engine */
+    const char *backend, *isa; /* of a Wasm engine, "" for none */
+    uint32_t size;             /* argument of lm_setup */
+    const char *hash;          /* of the result; "" accepts the first and reports it */
+    bool reset;                /* lm_reset before every lm_run */
+    bool verify_only;
+    double min_time;            /* s of measured batches */
+    int cpu;                    /* to be pinned to, or -1 */
+    struct lm_strings counters; /* names of counter sources */
+};
+
+/* A new JSON object the caller owns. */
+json_t *lm_job_json(const struct lm_job *job);
+
+/* The reverse; strings go to the arena. LM_BAD_DATA for anything else than lm_job_json made. */
+lm_status lm_job_read(struct lm_arena *arena, const json_t *json, struct lm_job *job,
+                      struct lm_error *error);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Expands a selection into cells. Each cell is judged once: outside the selection (left out),
+ * in another shard (left out; before anything machine-dependent, so that the shards of several
+ * machines make up the whole), unmeasurable here (a skip with its reason), or planned. */
+#include "harness/matrix.h"
+
+#include <string.h>
+
+#include "harness/complain.h"
+#include "harness/files.h"
+#include "harness/support.h"
+
+struct building {
+    struct lm_arena *arena;
+    const struct lm_selection *selection;
+    struct lm_support *support;
+    struct lm_plan *plan;
+};
+
+static bool wanted(const struct lm_strings *list, const char *text) {
+    return list->count == 0 || lm_strings_has(list, text);
+}
+
+static void add_skip(struct building *b, const struct lm_plan_cell *cell, const char *reason) {
+    b->plan->skips[b->plan->skip_count++] =
+        (struct lm_skip){cell->name, cell->engine->name, cell->isa, reason};
+}
+
+/* Why the cell's files or size are not there, or NULL. */
+static const char *missing(struct building *b, const struct lm_plan_cell *cell) {
+    const struct lm_manifest *manifest = &cell->workload->manifest;
+    if (lm_sized_find(&manifest->sizes, b->selection->size) == NULL)
+        return lm_need_format(b->arena, "its manifest gives no size '%s'", b->selection->size);
+    if (!lm_file_exists(cell->file)) return lm_need_format(b->arena, "no file %s", cell->file);
+    return NULL;
+}
+
+static void add_cell(struct building *b, struct lm_plan_cell cell) {
+    const bool native = cell.engine->kind == LM_ENGINE_native;
+    cell.name = lm_need_format(b->arena, "%s/%s/%s/%s", cell.workload->name, cell.variant,
+                               cell.engine->name, cell.isa);
+    const regex_t *filter = b->selection->filter;
+    if (filter != NULL && regexec(filter, cell.name, 0, NULL, 0) != 0) return;
+    const size_t index = b->plan->matched++;
+    if (index % b->selection->shard_count != b->selection->shard) return;
+    const char *module = cell.workload->module;
+    const char *stem =
+        native ? lm_need_format(b->arena, "%s/native/%s-%s", cell.workload->folder, cell.variant,
+                                cell.isa)
+               : lm_need_format(b->arena, "%s/%s.wasm", cell.workload->folder, cell.variant);
+    cell.file = module != NULL ? module : native ? lm_need_format(b->arena, "%s.so", stem) : stem;
+    const char *reason = lm_support_reason(b->support, cell.engine, cell.isa);
+    if (reason == NULL) reason = missing(b, &cell);
+    if (reason != NULL) {
+        add_skip(b, &cell, reason);
+        return;
+    }
+    cell.flags = lm_file_line(b->arena, lm_need_format(b->arena, "%s.flags", stem));
+    b->plan->cells[b->plan->count++] = cell;
+}
+
+static void add_isas(struct building *b, struct lm_plan_cell cell) {
+    struct lm_strings isas = b->selection->isas;
+    if (isas.count == 0 && strcmp(cell.engine->isas, "all") == 0)
+        lm_isa_family_names(b->arena, &isas);
+    else if (isas.count == 0)
+        lm_strings_split(&isas, b->arena, cell.engine->isas, " ");
+    for (size_t i = 0; i < isas.count; i++) {
+        cell.isa = isas.items[i];
+        add_cell(b, cell);
+    }
+}
+
+static void add_workload(struct building *b, const struct lm_workload *workload) {
+    const struct lm_strings *variants = &workload->manifest.variants;
+    for (size_t v = 0; v < variants->count; v++) {
+        if (!wanted(&b->selection->variants, variants->items[v])) continue;
+        for (size_t e = 0; e < lm_engine_count(); e++) {
+            const struct lm_engine_row *engine = lm_engine_at(e);
+            if (!wanted(&b->selection->engines, engine->name)) continue;
+            if (workload->module != NULL && engine->kind == LM_ENGINE_native) continue;
+            add_isas(b, (struct lm_plan_cell){
+                            .workload = workload, .variant = variants->items[v], .engine = engine});
+        }
+    }
+}
+
+void lm_matrix_plan(struct lm_arena *arena, const struct lm_catalogue *catalogue,
+                    const struct lm_selection *selection, struct lm_plan *plan) {
+    struct lm_strings isas = {0};
+    lm_isa_names(arena, &isas);
+    size_t room = 0;
+    for (size_t i = 0; i < catalogue->count; i++)
+        room += catalogue->workloads[i].manifest.variants.count * lm_engine_count() *
+                (isas.count + selection->isas.count);
+    *plan = (struct lm_plan){.cells = lm_need(arena, room, sizeof *plan->cells),
+                             .skips = lm_need(arena, room, sizeof *plan->skips)};
+    struct lm_support support = {.arena = arena};
+    struct building building = {arena, selection, &support, plan};
+    for (size_t i = 0; i < catalogue->count; i++)
+        if (selection->chosen[i]) add_workload(&building, &catalogue->workloads[i]);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `lanemark run`: options, plan, rounds, results. What was measured becomes results.json however
+ * the rounds ended. */
+#include "harness/run.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/commands.h"
+#include "harness/complain.h"
+#include "harness/files.h"
+#include "harness/shuffle.h"
+#include "results/results.h"
+
+static uint64_t seed_from_clock(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    uint64_t state = (uint64_t)now.tv_sec * 1000000000U + (uint64_t)now.tv_nsec;
+    return lm_random_next(&state) >> 12; /* below 2^52: every JSON reader keeps it whole */
+}
+
+/* build/runs/UTC-TIME beside the command that lies in build/bin. */
+static const char *default_folder(struct lm_run *run) {
+    char name[32];
+    const time_t now = time(NULL);
+    struct tm parts;
+    gmtime_r(&now, &parts);
+    strftime(name, sizeof name, "%Y%m%dT%H%M%SZ", &parts);
+    return lm_prefix_path(&run->arena, lm_need_format(&run->arena, "runs/%s", name));
+}
+
+static int print_order(struct lm_run *run) {
+    size_t *order = lm_need(&run->arena, run->plan.count, sizeof *order);
+    lm_shuffle_round(run->options.seed, 0, order, run->plan.count);
+    for (size_t i = 0; i < run->plan.count; i++)
+        puts(run->plan.cells[order[i]].name);
+    fprintf(stderr, "lanemark: %zu cells in %llu processes each, %zu skipped, seed %llu\n",
+            run->plan.count, (unsigned long long)run->options.processes, run->plan.skip_count,
+            (unsigned long long)run->options.seed);
+    return LM_EXIT_GOOD;
+}
+
+static int columns(void) {
+    struct winsize window;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) != 0 || window.ws_col == 0) return 120;
+    return window.ws_col;
+}
+
+int lm_run_conclude(struct lm_run *run) {
+    struct lm_error error = LM_ERROR_INIT;
+    const char *path = lm_need_format(&run->arena, "%s/results.json", run->log.folder);
+    struct lm_results *results = NULL;
+    if (lm_results_derive(run->log.path, path, &error) != LM_OK ||
+        lm_results_load(path, &results, &error) != LM_OK)
+        return lm_complain(LM_EXIT_UNMEASURED, "%s: samples are kept in %s", error.message,
+                           run->log.path);
+    lm_results_print_table(stdout, results, columns());
+    lm_results_free(results);
+    printf("results: %s\n", path);
+    return LM_EXIT_GOOD;
+}
+
+static int begin(struct lm_run *run) {
+    struct lm_error error = LM_ERROR_INIT;
+    const char *folder = run->options.out != NULL ? run->options.out : default_folder(run);
+    if (lm_sample_log_begin(&run->arena, folder, lm_run_record(run), &run->log, &error) == LM_OK)
+        return LM_EXIT_GOOD;
+    return lm_complain(LM_EXIT_USAGE, "--out: %s: %s", error.message,
+                       error.status == LM_USAGE ? "name a new or empty folder, or --resume this one"
+                                                : "name a folder that can be written");
+}
+
+static int resume(struct lm_run *run) {
+    struct lm_error error = LM_ERROR_INIT;
+    if (lm_sample_log_resume(&run->arena, run->options.resume, &run->log, &error) != LM_OK)
+        return lm_complain(LM_EXIT_USAGE, "--resume: %s: name the folder of a run", error.message);
+    return lm_run_plan_rest(run);
+}
+
+static int start(struct lm_run *run) {
+    if (run->options.resume != NULL) return resume(run);
+    const int status = lm_run_plan(run);
+    if (status != LM_EXIT_GOOD || run->options.dry_run || run->options.verify_only) return status;
+    return begin(run);
+}
+
+static int perform(struct lm_run *run) {
+    const int started = start(run);
+    if (started != LM_EXIT_GOOD) return started;
+    if (run->options.dry_run) return print_order(run);
+    if (run->options.verify_only) return lm_run_verify(run);
+    const int measured = lm_run_measure(run);
+    const int concluded = lm_run_conclude(run);
+    return measured != LM_EXIT_GOOD ? measured : concluded;
+}
+
+int lm_command_run(int argc, char **argv) {
+    struct lm_run run = {.log = {.file = -1}, .reference = ""};
+    lm_run_options_read(&run.arena, argc, argv, &run.options);
+    if (!run.options.has_seed) run.options.seed = seed_from_clock();
+    const int status = perform(&run);
+    lm_sample_log_close(&run.log);
+    lm_arena_free(&run.arena);
+    return status;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One run: what was asked, what is planned, what is on disk. The parts of `lanemark run` share it.
+ */
+#ifndef LM_HARNESS_RUN_H
+#define LM_HARNESS_RUN_H
+
+#include "harness/catalogue.h"
+#include "harness/matrix.h"
+#include "harness/run_options.h"
+#include "harness/sample_log.h"
+
+struct lm_run {
+    struct lm_arena arena;
+    struct lm_run_options options;
+    struct lm_catalogue catalogue;
+    struct lm_plan plan;
+    struct lm_sample_log log;
+    const char
+        *reference; /* hash of a module's first output, "" before; workloads have their own */
+};
+
+/* Plans a new run from its options, or the rest of an old one from its log's first line. Prints
+ * what is skipped and why. Returns an exit status; on anything but 0 the message is printed. */
+int lm_run_plan(struct lm_run *run);
+int lm_run_plan_rest(struct lm_run *run);
+
+/* The first line of samples.jsonl: context, machine, build, files, counters, options, cells. The
+ * caller owns it. */
+json_t *lm_run_record(struct lm_run *run);
+
+/* Path of a cell's file as it stands in the record's "files". */
+const char *lm_run_file_key(struct lm_run *run, const struct lm_plan_cell *cell);
+
+/* Restores options from a record. LM_BAD_DATA when it lacks them. */
+lm_status lm_run_record_options(struct lm_run *run, const json_t *record, struct lm_error *error);
+
+/* Measures everything planned and not yet done, in shuffled rounds. Returns an exit status. */
+int lm_run_measure(struct lm_run *run);
+
+/* Verifies each cell once, times nothing, prints a line each. Returns an exit status. */
+int lm_run_verify(struct lm_run *run);
+
+/* Derives results.json, draws the report and prints the summary. Returns an exit status. */
+int lm_run_conclude(struct lm_run *run);
+
+#endif

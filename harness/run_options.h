@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The options of `lanemark run`, read by argp and checked one by one. */
+#ifndef LM_HARNESS_RUN_OPTIONS_H
+#define LM_HARNESS_RUN_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/base/arena.h"
+#include "harness/strings.h"
+
+struct lm_run_options {
+    struct lm_arena *arena;
+    const char *suite, *filter, *size, *out, *resume, *workloads, *module;
+    struct lm_strings variants, engines, isas, counters;
+    uint64_t processes, seed, cpu, shard, shard_count;
+    double min_time, timeout;
+    bool has_seed, has_cpu, verify_only, dry_run;
+    const char *chooses; /* the first option given that --resume does not allow, or NULL */
+};
+
+/* Fills the options (defaults included). Ends the process with status 3 and a message on wrong
+ * usage, as argp does. */
+void lm_run_options_read(struct lm_arena *arena, int argc, char **argv,
+                         struct lm_run_options *options);
+
+#endif

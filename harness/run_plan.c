@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From options to cells: suite, filter, matrix, and a clear message where nothing is left. */
+#include <regex.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "harness/complain.h"
+#include "harness/files.h"
+#include "harness/guest.h"
+#include "harness/run.h"
+
+static int complain_suite(struct lm_run *run, const struct lm_error *error) {
+    if (error->status != LM_USAGE)
+        return lm_complain_error(error, "build the workloads again, or correct the suite");
+    struct lm_strings names = {0};
+    struct lm_error unread = LM_ERROR_INIT;
+    if (lm_suite_names(&run->arena, &names, &unread) != LM_OK)
+        return lm_complain_error(&unread, "build Lanemark again");
+    return lm_complain_error(error, lm_strings_advice(&names, &run->arena, run->options.suite));
+}
+
+/* Without a suite a --workloads folder is taken whole, the installed one by the quick suite. */
+static int choose(struct lm_run *run, bool *chosen) {
+    struct lm_error error = LM_ERROR_INIT;
+    const struct lm_run_options *options = &run->options;
+    const bool whole = options->suite == NULL && (options->workloads || options->module);
+    for (size_t i = 0; i < run->catalogue.count; i++)
+        chosen[i] = whole;
+    if (whole) return LM_EXIT_GOOD;
+    const char *suite = options->suite != NULL ? options->suite : "quick";
+    if (lm_suite_choose(&run->arena, suite, &run->catalogue, chosen, &error) == LM_OK)
+        return LM_EXIT_GOOD;
+    return complain_suite(run, &error);
+}
+
+static int read_catalogue(struct lm_run *run) {
+    struct lm_error error = LM_ERROR_INIT;
+    const struct lm_run_options *options = &run->options;
+    if (options->module == NULL) {
+        if (lm_catalogue_read(&run->arena, options->workloads, &run->catalogue, &error) == LM_OK)
+            return LM_EXIT_GOOD;
+        return lm_complain_error(&error, options->workloads != NULL
+                                             ? "name a folder of built workloads"
+                                             : "build the workloads");
+    }
+    if (lm_catalogue_module(&run->arena, options->module, options->size, &run->catalogue, &error) !=
+        LM_OK)
+        return lm_complain_error(&error, "name a readable .wasm file");
+    return LM_EXIT_GOOD;
+}
+
+/* A module that no engine takes is the user's error, not a failed measurement. */
+static int check_module(struct lm_run *run) {
+    for (size_t i = 0; i < lm_engine_count(); i++) {
+        const struct lm_engine_row *engine = lm_engine_at(i);
+        struct lm_error error = LM_ERROR_INIT;
+        if (engine->kind != LM_ENGINE_wasm) continue;
+        const char *library = lm_engine_library(&run->arena, engine);
+        const lm_status status =
+            lm_wasm_validate(&run->arena, library, run->options.module, &error);
+        if (status == LM_MALFORMED || status == LM_INVALID)
+            return lm_complain(LM_EXIT_USAGE, "%s: compile or copy the module again",
+                               error.message);
+        if (status == LM_OK) return LM_EXIT_GOOD;
+    }
+    return LM_EXIT_GOOD;
+}
+
+static int compile_filter(const char *text, regex_t *filter) {
+    const int failure = regcomp(filter, text, REG_EXTENDED | REG_NOSUB);
+    if (failure == 0) return LM_EXIT_GOOD;
+    char reason[128];
+    regerror(failure, filter, reason, sizeof reason);
+    return lm_complain(LM_EXIT_USAGE, "--filter: '%s': %s: give a POSIX extended expression", text,
+                       reason);
+}
+
+static void plan_cells(struct lm_run *run, const bool *chosen, const regex_t *filter) {
+    const struct lm_run_options *options = &run->options;
+    const struct lm_selection selection = {.chosen = chosen,
+                                           .filter = filter,
+                                           .variants = options->variants,
+                                           .engines = options->engines,
+                                           .isas = options->isas,
+                                           .size = options->size,
+                                           .shard = options->shard,
+                                           .shard_count = options->shard_count};
+    lm_matrix_plan(&run->arena, &run->catalogue, &selection, &run->plan);
+}
+
+/* One line per engine, ISA and reason, since whole columns are skipped together. */
+static void print_skips(const struct lm_plan *plan) {
+    for (size_t i = 0; i < plan->skip_count; i++) {
+        const struct lm_skip *skip = &plan->skips[i];
+        size_t same = 0;
+        bool said = false;
+        for (size_t j = 0; j < plan->skip_count; j++) {
+            const struct lm_skip *other = &plan->skips[j];
+            if (strcmp(skip->engine, other->engine) != 0 || strcmp(skip->isa, other->isa) != 0 ||
+                strcmp(skip->reason, other->reason) != 0)
+                continue;
+            same++;
+            if (j < i) said = true;
+        }
+        if (said) continue;
+        const bool one = same == 1;
+        fprintf(stderr, "lanemark: skipped: %s at %s, %zu cell%s%s%s: %s\n", skip->engine,
+                skip->isa, same, one ? "" : "s", one ? " " : "", one ? skip->name : "",
+                skip->reason);
+    }
+}
+
+static int judge_plan(const struct lm_run *run) {
+    const struct lm_plan *plan = &run->plan;
+    if (plan->matched == 0 && run->options.filter != NULL)
+        return lm_complain(LM_EXIT_USAGE,
+                           "--filter: '%s' matches none of the cells: see their names with "
+                           "`lanemark run --dry-run`",
+                           run->options.filter);
+    if (plan->matched == 0)
+        return lm_complain(LM_EXIT_USAGE, "run: no cell is of the chosen variants, engines and "
+                                          "ISAs: choose fewer limits");
+    print_skips(plan);
+    if (plan->count > 0) return LM_EXIT_GOOD;
+    if (plan->skip_count == 0)
+        return lm_complain(LM_EXIT_USAGE,
+                           "--shard: this part of %zu cells is empty: make fewer "
+                           "parts",
+                           plan->matched);
+    return lm_complain(LM_EXIT_UNMEASURED, "run: every chosen cell was skipped, for the reasons "
+                                           "above: choose others, or see `lanemark doctor`");
+}
+
+int lm_run_plan(struct lm_run *run) {
+    int status = read_catalogue(run);
+    if (status != LM_EXIT_GOOD) return status;
+    bool *chosen = lm_need(&run->arena, run->catalogue.count, sizeof *chosen);
+    status = choose(run, chosen);
+    if (status == LM_EXIT_GOOD && run->options.module != NULL) status = check_module(run);
+    if (status != LM_EXIT_GOOD) return status;
+    regex_t filter;
+    const bool filtered = run->options.filter != NULL;
+    if (filtered && compile_filter(run->options.filter, &filter) != LM_EXIT_GOOD)
+        return LM_EXIT_USAGE;
+    plan_cells(run, chosen, filtered ? &filter : NULL);
+    if (filtered) regfree(&filter);
+    return judge_plan(run);
+}
+
+static const struct lm_plan_cell *find_cell(const struct lm_plan *plan, const char *name) {
+    for (size_t i = 0; i < plan->count; i++)
+        if (strcmp(plan->cells[i].name, name) == 0) return &plan->cells[i];
+    return NULL;
+}
+
+static int keep_planned(struct lm_run *run, const json_t *lanemark) {
+    const json_t *names = json_object_get(lanemark, "cells");
+    const size_t count = json_array_size(names);
+    struct lm_plan_cell *cells = lm_need(&run->arena, count, sizeof *cells);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = json_string_value(json_array_get(names, i));
+        const struct lm_plan_cell *cell = find_cell(&run->plan, name != NULL ? name : "");
+        if (cell == NULL)
+            return lm_complain(LM_EXIT_USAGE,
+                               "--resume: %s: cannot be measured by this build and machine: "
+                               "resume where the run began, or begin anew",
+                               name != NULL ? name : "(no name)");
+        struct lm_bytes bytes;
+        char hash[LM_SHA256_TEXT];
+        const char *known = json_string_value(
+            json_object_get(json_object_get(lanemark, "files"), lm_run_file_key(run, cell)));
+        struct lm_error error = LM_ERROR_INIT;
+        if (lm_file_read(&run->arena, cell->file, &bytes, &error) != LM_OK)
+            return lm_complain_error(&error, "build the workloads again");
+        lm_sha256(bytes.data, bytes.size, hash);
+        if (known == NULL || strcmp(known, hash) != 0)
+            return lm_complain(LM_EXIT_USAGE,
+                               "--resume: %s: is not the file the run began with: begin anew",
+                               cell->file);
+        cells[i] = *cell;
+    }
+    run->plan = (struct lm_plan){.cells = cells, .count = count, .matched = count};
+    return LM_EXIT_GOOD;
+}
+
+int lm_run_plan_rest(struct lm_run *run) {
+    struct lm_error error = LM_ERROR_INIT;
+    if (lm_run_record_options(run, run->log.run, &error) != LM_OK)
+        return lm_complain_error(&error, "begin the run anew");
+    const int status = read_catalogue(run);
+    if (status != LM_EXIT_GOOD) return status;
+    bool *chosen = lm_need(&run->arena, run->catalogue.count, sizeof *chosen);
+    for (size_t i = 0; i < run->catalogue.count; i++)
+        chosen[i] = true;
+    lm_isa_names(&run->arena, &run->options.isas);
+    plan_cells(run, chosen, NULL);
+    return keep_planned(run, json_object_get(run->log.run, "lanemark"));
+}

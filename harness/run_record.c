@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The description of a run as its first line, and the options read back from it for --resume. */
+#include <string.h>
+
+#include "harness/complain.h"
+#include "harness/counters/counters.h"
+#include "harness/files.h"
+#include "harness/machine.h"
+#include "harness/revision.h"
+#include "harness/run.h"
+#include "results/results.h"
+
+const char *lm_run_file_key(struct lm_run *run, const struct lm_plan_cell *cell) {
+    if (cell->workload->module != NULL) return cell->file;
+    const size_t folder = strlen(run->catalogue.folder);
+    return lm_need_string(&run->arena, cell->file + folder + 1);
+}
+
+static json_t *hashes(struct lm_run *run) {
+    json_t *files = json_object();
+    for (size_t i = 0; i < run->plan.count; i++) {
+        const struct lm_plan_cell *cell = &run->plan.cells[i];
+        const char *key = lm_run_file_key(run, cell);
+        struct lm_arena arena = {0};
+        struct lm_bytes bytes;
+        char hash[LM_SHA256_TEXT];
+        if (json_object_get(files, key) == NULL &&
+            lm_file_read(&arena, cell->file, &bytes, NULL) == LM_OK) {
+            lm_sha256(bytes.data, bytes.size, hash);
+            json_object_set_new(files, key, json_string(hash));
+        }
+        lm_arena_free(&arena);
+    }
+    return files;
+}
+
+static json_t *cell_names(const struct lm_run *run) {
+    json_t *names = json_array();
+    for (size_t i = 0; i < run->plan.count; i++)
+        json_array_append_new(names, json_string(run->plan.cells[i].name));
+    return names;
+}
+
+static json_t *skips(const struct lm_run *run) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < run->plan.skip_count; i++)
+        json_array_append_new(list, json_pack("{s:s, s:s}", "cell", run->plan.skips[i].name,
+                                              "reason", run->plan.skips[i].reason));
+    return list;
+}
+
+static json_t *option_text(const char *text) {
+    return text == NULL ? json_null() : json_string(text);
+}
+
+static json_t *options_json(struct lm_run *run) {
+    const struct lm_run_options *options = &run->options;
+    json_t *counters = json_array();
+    for (size_t i = 0; i < options->counters.count; i++)
+        json_array_append_new(counters, json_string(options->counters.items[i]));
+    const char *workloads = options->workloads == NULL ? NULL : run->catalogue.folder;
+    return json_pack(
+        "{s:o, s:o, s:s, s:f, s:f, s:I, s:o, s:s}", "workloads", option_text(workloads), "module",
+        option_text(options->module), "size", options->size, "min_time", options->min_time,
+        "timeout", options->timeout, "cpu",
+        options->has_cpu ? (json_int_t)options->cpu : (json_int_t)-1, "counters", counters, "shard",
+        lm_need_format(&run->arena, "%llu/%llu", (unsigned long long)options->shard + 1,
+                       (unsigned long long)options->shard_count));
+}
+
+json_t *lm_run_record(struct lm_run *run) {
+    const struct lm_run_options *options = &run->options;
+    json_t *lanemark =
+        json_pack("{s:i, s:s, s:s, s:I, s:s, s:s, s:I}", "schema", LM_RESULTS_SCHEMA, "version",
+                  LM_VERSION, "revision", LM_REVISION, "seed", (json_int_t)options->seed, "size",
+                  options->size, "suite", options->suite != NULL ? options->suite : "quick",
+                  "processes", (json_int_t)options->processes);
+    json_object_set_new(lanemark, "machine", lm_machine_json(&run->arena));
+    json_object_set_new(lanemark, "compilers", lm_build_json());
+    json_object_set_new(lanemark, "files", hashes(run));
+    json_object_set_new(lanemark, "counters", json_array());
+    json_object_set_new(lanemark, "options", options_json(run));
+    json_object_set_new(lanemark, "skipped", skips(run));
+    json_object_set_new(lanemark, "cells", cell_names(run));
+    return json_pack("{s:s, s:i, s:o, s:o}", "kind", "run", "schema", LM_RESULTS_SCHEMA, "context",
+                     lm_machine_context(&run->arena), "lanemark", lanemark);
+}
+
+lm_status lm_run_record_options(struct lm_run *run, const json_t *record, struct lm_error *error) {
+    struct lm_run_options *options = &run->options;
+    json_error_t reason;
+    json_int_t seed = 0;
+    json_int_t processes = 0;
+    json_int_t cpu = -1;
+    const json_t *counters = NULL;
+    json_t *lanemark = json_object_get(record, "lanemark");
+    if (json_unpack_ex(lanemark, &reason, 0, "{s:I, s:I, s:{s:s?, s:s?, s:s, s:F, s:F, s:I, s:o}}",
+                       "seed", &seed, "processes", &processes, "options", "workloads",
+                       &options->workloads, "module", &options->module, "size", &options->size,
+                       "min_time", &options->min_time, "timeout", &options->timeout, "cpu", &cpu,
+                       "counters", &counters) != 0)
+        return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET, "%s: %s", run->log.path, reason.text);
+    options->seed = (uint64_t)seed;
+    options->processes = (uint64_t)processes;
+    options->has_cpu = cpu >= 0;
+    options->cpu = cpu >= 0 ? (uint64_t)cpu : 0;
+    options->counters = (struct lm_strings){0};
+    for (size_t i = 0; i < json_array_size(counters); i++)
+        lm_strings_add(&options->counters, &run->arena,
+                       json_string_value(json_array_get(counters, i)));
+    return LM_OK;
+}

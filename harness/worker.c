@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A worker's life: limits, open, verify, measure, count, report. Nothing is timed before the output
+ * of one lm_run equals the reference, and the output is looked at again after timing. */
+#include "harness/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "harness/complain.h"
+#include "harness/files.h"
+#include "harness/guest.h"
+#include "harness/measure.h"
+
+struct work {
+    struct lm_arena arena;
+    struct lm_job job;
+    struct lm_guest guest;
+    char output[LM_SHA256_TEXT]; /* hash of what the guest gave */
+    const char *cause;           /* of a failure, where the status does not say it */
+    json_t *sample;
+};
+
+/* Writes one line and drops the object; a harness that is gone makes the worker end. */
+static void emit(json_t *line) {
+    char *text = json_dumps(line, JSON_COMPACT);
+    json_decref(line);
+    if (text == NULL || dprintf(LM_WORKER_FD, "%s\n", text) < 0) exit(LM_EXIT_UNMEASURED);
+    free(text);
+}
+
+static void enter(const char *phase) {
+    emit(json_pack("{s:s, s:s}", "kind", "phase", "phase", phase));
+}
+
+/* Data beyond what the process starts with; the address space cannot be limited because engines
+ * reserve far more than they use. What is mapped already is added, so that sanitizers' shadow
+ * memory does not count against the guest. */
+static void limit_data(void) {
+    const rlim_t allowance = (rlim_t)4 << 30;
+    struct lm_arena arena = {0};
+    struct lm_bytes status;
+    rlim_t used = 0;
+    if (lm_file_read(&arena, "/proc/self/status", &status, NULL) == LM_OK) {
+        const char *line = strstr((const char *)status.data, "VmData:");
+        if (line != NULL) used = (rlim_t)strtoull(line + 7, NULL, 10) << 10;
+    }
+    lm_arena_free(&arena);
+    const struct rlimit limit = {used + allowance, used + allowance};
+    (void)setrlimit(RLIMIT_DATA, &limit);
+    const struct rlimit no_core = {0, 0};
+    (void)setrlimit(RLIMIT_CORE, &no_core);
+}
+
+static lm_status pin(int cpu, struct lm_error *error) {
+    if (cpu < 0) return LM_OK;
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET((size_t)cpu, &set);
+    if (sched_setaffinity(0, sizeof set, &set) == 0) return LM_OK;
+    return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "pinning to CPU %d: %s", cpu,
+                   strerror(errno));
+}
+
+static lm_status check_output(struct work *work, const char *when, struct lm_error *error) {
+    const uint8_t *data = NULL;
+    size_t size = 0;
+    TRY(work->guest.ops->result(&work->guest, &data, &size, error));
+    lm_sha256(data, size, work->output);
+    const char *expected = work->job.hash;
+    if (expected[0] == '\0' || strcmp(expected, work->output) == 0) return LM_OK;
+    work->cause = "mismatch";
+    return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
+                   "output %s: SHA-256 is %.16s... over %zu bytes, the reference is %.16s...", when,
+                   work->output, size, expected);
+}
+
+static lm_status verify(struct work *work, struct lm_error *error) {
+    enter("load");
+    TRY(lm_guest_open(&work->arena, &work->job, false, &work->guest, error));
+    enter("lm_setup");
+    TRY(work->guest.ops->setup(&work->guest, work->job.size, error));
+    enter("first lm_run");
+    TRY(work->guest.ops->run(&work->guest, 1, error));
+    return check_output(work, "of the first lm_run", error);
+}
+
+static json_t *batches_json(const struct lm_timing *timing) {
+    json_t *batches = json_array();
+    for (size_t i = 0; i < timing->batch_count; i++)
+        json_array_append_new(batches, json_real(timing->batches[i]));
+    return batches;
+}
+
+static json_t *timing_json(const struct lm_timing *timing) {
+    return json_pack(
+        "{s:s, s:I, s:f, s:f, s:s, s:o, s:I, s:{s:I, s:b, s:f, s:b}, s:f}", "kind", "sample",
+        "iterations", (json_int_t)timing->row.iterations, "real_time", timing->row.real_time,
+        "cpu_time", timing->row.cpu_time, "time_unit", "ns", "batches", batches_json(timing),
+        "batch_iterations", (json_int_t)timing->batch_iterations, "warmup", "batches",
+        (json_int_t)timing->warmup_batches, "steady", (int)timing->steady, "drift", timing->drift,
+        "drifting", (int)timing->drifting, "clock_resolution", timing->resolution);
+}
+
+static lm_status time_guest(struct work *work, struct lm_error *error) {
+    struct lm_timing timing;
+    enter("timing");
+    TRY(lm_measure(&work->arena, &work->job, &work->guest, &timing, error));
+    TRY(check_output(work, "after timing", error));
+    work->sample = timing_json(&timing);
+    return LM_OK;
+}
+
+static lm_status perform(struct work *work, struct lm_error *error) {
+    TRY(pin(work->job.cpu, error));
+    TRY(verify(work, error));
+    if (work->job.verify_only)
+        work->sample = json_pack("{s:s}", "kind", "verified");
+    else
+        TRY(time_guest(work, error));
+    json_object_set_new(work->sample, "output", json_string(work->output));
+    return LM_OK;
+}
+
+static const char *cause_of(lm_status status) {
+    if (status == LM_TRAPPED) return "trap";
+    return status == LM_UNSUPPORTED ? "unsupported" : "setup";
+}
+
+static void report(struct work *work, const struct lm_error *error, lm_status status) {
+    if (status == LM_OK) {
+        emit(work->sample);
+        return;
+    }
+    emit(json_pack("{s:s, s:s, s:s}", "kind", "error", "cause",
+                   work->cause != NULL ? work->cause : cause_of(status), "message",
+                   error->message));
+}
+
+static int work_on(struct work *work) {
+    struct lm_error error = LM_ERROR_INIT;
+    json_error_t reason;
+    json_t *json = json_loadf(stdin, 0, &reason);
+    lm_status status = json == NULL ? lm_fail(&error, LM_BAD_DATA, LM_NO_OFFSET,
+                                              "job on standard input: %s", reason.text)
+                                    : lm_job_read(&work->arena, json, &work->job, &error);
+    json_decref(json);
+    if (status != LM_OK) return lm_complain_error(&error, "use `lanemark run`, not `_worker`");
+    status = perform(work, &error);
+    report(work, &error, status);
+    lm_guest_close(&work->guest);
+    return LM_EXIT_GOOD;
+}
+
+int lm_worker_main(int argc, char **argv) {
+    (void)argc;
+    (void)argv;
+    if (fcntl(LM_WORKER_FD, F_GETFD) < 0)
+        return lm_complain(LM_EXIT_USAGE, "_worker: descriptor 3 is not open: use `lanemark run`");
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    limit_data();
+    struct work work = {0};
+    const int status = work_on(&work);
+    lm_arena_free(&work.arena);
+    return status;
+}
