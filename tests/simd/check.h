@@ -26,10 +26,10 @@ struct check {
     const struct lm_v128_ops *reference, *subject;
     const struct operand_set *operands;
     FILE *log; /* one line and the operands per failing instruction */
-    /* NULL, or whether a difference is the known fault of the subject; `in` are the operands. */
-    bool (*excused)(const char *text, const struct operands *in);
+    /* NULL, or whether a difference in result lane `lane` is a known fault of the subject. */
+    bool (*excused)(const char *text, const struct operands *in, unsigned lane);
     unsigned failed;             /* out: instructions that differ */
-    unsigned excuses;            /* out: differences excused */
+    unsigned excuses;            /* out: lanes excused */
     const char *failed_text[16]; /* out: the first of their names */
 };
 
