@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The summary table at the end of a run: one row per workload and variant, one column per engine
  * and ISA. What does not fit the terminal's width goes in this order: the native columns' own
- * ratios (the rows beside tell them), the spreads, and then columns move into further blocks. */
+ * ratios (the rows beside tell them), spreads, rates, and then columns move into further blocks. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@ enum field { FIELD_TIME, FIELD_SPREAD, FIELD_RATIO };
 
 /* What a layout shows. */
 struct layout {
-    bool native_ratios, spreads;
+    bool native_ratios, spreads, rates;
 };
 
 struct column {
@@ -114,7 +114,7 @@ static void rate_text(const struct table *t, size_t row, char *text) {
         if (!best || cell->median < best->median) best = cell;
     }
     text[0] = '\0';
-    if (!best) return;
+    if (!best || !t->layout.rates) return;
     if (best->ops > 0) {
         (void)lm_units_rate(text, best->ops, best->op[0] ? best->op : "op", best->median);
     } else if (best->bytes > 0) {
@@ -192,7 +192,8 @@ static size_t measure(struct table *t) {
 
 /* The richest layout that fits; the poorest is used where none does. */
 static void choose_layout(struct table *t, size_t width) {
-    static const struct layout layouts[] = {{true, true}, {false, true}, {false, false}};
+    static const struct layout layouts[] = {
+        {true, true, true}, {false, true, true}, {false, false, true}, {false, false, false}};
     for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
         t->layout = layouts[i];
         if (measure(t) <= width) return;

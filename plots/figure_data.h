@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The table all figures draw from: one row per cell of a run, and rows of geometric means, with
+ * every ratio that a figure shows. Between results and the gnuplot scripts.
+ *
+ * Columns (tab-separated, named in the first line; a missing number is NaN):
+ *   row         the workload's number from 1, in the run's order; the mean's is one beyond the last
+ *   workload    family/workload, or "geometric mean"
+ *   family variant engine isa
+ *   series      engine/isa
+ *   n           processes timed, or workloads averaged
+ *   confidence  of the intervals of time, 0..1
+ *   time_ns     median per iteration, with time_lower and time_upper
+ *   rate rate_unit   operations per second, bytes per second, or NaN
+ *   slowdown    time / native limit at the same ISA, with _lower and _upper
+ *   gain        scalar time / simd time (in rows of variant simd), with _lower and _upper
+ *   ladder      time of native scalar at the lowest ISA measured / time (native rows), with bounds
+ *   step        the ISA's place among the native ISAs from 1, 0 elsewhere
+ *   status      "ok", the cause of the failure, or "not run"
+ *   gaps        in a workload's first row: which of its cells lack a time, in words; else "-" */
+#ifndef LM_PLOTS_FIGURE_DATA_H
+#define LM_PLOTS_FIGURE_DATA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "engine/base/arena.h"
+#include "results/results.h"
+
+/* A median ratio with its bounds; NaN where it cannot be had. */
+struct lm_ratio {
+    double value, lower, upper;
+};
+
+struct lm_figure_row {
+    const struct lm_cell *cell; /* NULL in rows of means, whose other fields follow */
+    const char *workload, *family, *variant, *engine, *isa, *series;
+    const char *gaps; /* NULL but in a workload's first row */
+    size_t row, n, step;
+    struct lm_ratio slowdown, gain, ladder;
+};
+
+/* All rows, with the names a script needs; allocated from `arena`. */
+struct lm_figure_data {
+    const struct lm_results *results;
+    struct lm_figure_row *rows;
+    size_t row_count;
+    size_t workload_count;
+    const char *workloads; /* their family/workload names, separated by blanks */
+    const char *series;    /* "engine/isa" of every engine but native, separated by blanks */
+    const char *native;    /* the native ISAs */
+    size_t fewest, most;   /* processes per cell */
+    double confidence;     /* the least of all intervals */
+    double widest;         /* the widest half interval of a time, relative to it */
+};
+
+/* Computes the table; LM_NO_MEMORY is the one failure. */
+lm_status lm_figure_data_build(const struct lm_results *results, struct lm_arena *arena,
+                               struct lm_figure_data *data, struct lm_error *error);
+
+/* Whether the column a figure needs ("slowdown", "gain", "ladder") has a number in it. */
+bool lm_figure_data_has(const struct lm_figure_data *data, const char *column);
+
+/* Writes it as tab-separated values. */
+lm_status lm_figure_data_write(const struct lm_figure_data *data, const char *path,
+                               struct lm_error *error);
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `lanemark plot`: which figures of which results in which formats, and where they go. */
+#include "plots/plots.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plots/draw.h"
+
+static const struct {
+    const char *name, *needs, *title, *caption;
+} figures[] = {
+#define FIGURE(name, needs, title, caption) {#name, needs, title, caption},
+#include "plots/figures.def"
+#undef FIGURE
+};
+enum { FIGURES = sizeof figures / sizeof *figures };
+
+static const char *const known_formats[] = {"svg", "png", "pdf"};
+enum { FORMATS = sizeof known_formats / sizeof *known_formats };
+
+struct lm_figure lm_plots_figure(size_t index) {
+    if (index >= FIGURES) return (struct lm_figure){0};
+    return (struct lm_figure){figures[index].name, figures[index].title, figures[index].caption};
+}
+
+bool lm_plots_figure_possible(size_t index, const struct lm_figure_data *data) {
+    return lm_figure_data_has(data, figures[index].needs);
+}
+
+/* ---- lists given by the user ---- */
+
+/* Whether a comma-separated list holds a word; a NULL list holds all. */
+static bool holds(const char *list, const char *word) {
+    const size_t length = strlen(word);
+    for (const char *at = list; at && *at;) {
+        const size_t own = strcspn(at, ",");
+        if (own == length && strncmp(at, word, own) == 0) return true;
+        at += own + (at[own] == ',');
+    }
+    return !list;
+}
+
+static bool is_figure(const char *word) {
+    for (size_t i = 0; i < FIGURES; i++) {
+        if (strcmp(figures[i].name, word) == 0) return true;
+    }
+    return false;
+}
+
+static bool is_format(const char *word) {
+    for (size_t i = 0; i < FORMATS; i++) {
+        if (strcmp(known_formats[i], word) == 0) return true;
+    }
+    return false;
+}
+
+static lm_status check_list(const char *list, const char *what, const char *hint,
+                            bool (*known)(const char *), struct lm_error *error) {
+    for (const char *at = list; at;) {
+        char word[64];
+        const size_t own = strcspn(at, ",");
+        (void)snprintf(word, sizeof word, "%.*s", (int)(own < sizeof word ? own : sizeof word), at);
+        if (!known(word)) {
+            return lm_fail(error, LM_USAGE, LM_NO_OFFSET, "%s `%s`: unknown: %s", what, word, hint);
+        }
+        at = at[own] == ',' ? at + own + 1 : NULL;
+    }
+    return LM_OK;
+}
+
+/* ---- drawing ---- */
+
+static lm_status absolute(const char *path, char *resolved, struct lm_error *error) {
+    if (realpath(path, resolved)) return LM_OK;
+    return lm_fail(error, LM_IO, LM_NO_OFFSET, "%s: %s", path, strerror(errno));
+}
+
+static lm_status join(char *path, const char *folder, const char *name, const char *suffix,
+                      const char *extension, struct lm_error *error) {
+    const int printed = snprintf(path, PATH_MAX, "%s/%s%s.%s", folder, name, suffix, extension);
+    if (printed >= 0 && printed < PATH_MAX) return LM_OK;
+    return lm_fail(error, LM_IO, LM_NO_OFFSET, "%s: path too long: choose a shorter one", folder);
+}
+
+static lm_status draw_formats(struct lm_drawing *drawing, const struct lm_plot_plan *plan,
+                              struct lm_error *error) {
+    char path[PATH_MAX];
+    drawing->out_path = path;
+    for (size_t i = 0; i < FORMATS; i++) {
+        if (!holds(plan->formats, known_formats[i])) continue;
+        drawing->format = known_formats[i];
+        TRY(join(path, plan->figure_dir, drawing->name, plan->suffix, drawing->format, error));
+        TRY(lm_gnuplot_draw(drawing, error));
+    }
+    return LM_OK;
+}
+
+lm_status lm_plots_draw_one(const struct lm_plot_plan *plan, const struct lm_figure_data *data,
+                            struct lm_error *error) {
+    char data_path[PATH_MAX];
+    char scripts[PATH_MAX];
+    TRY(absolute(plan->scripts, scripts, error));
+    TRY(join(data_path, plan->data_dir, "cells", plan->suffix, "tsv", error));
+    TRY(lm_figure_data_write(data, data_path, error));
+    for (size_t i = 0; i < FIGURES; i++) {
+        if (!holds(plan->figures, figures[i].name)) continue;
+        if (!lm_figure_data_has(data, figures[i].needs)) {
+            if (!plan->figures) continue;
+            return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
+                           "%s: nothing to draw for figure `%s`: no cell has a %s: measure more "
+                           "variants, engines or ISAs",
+                           lm_results_path(data->results), figures[i].name, figures[i].needs);
+        }
+        struct lm_drawing drawing = {
+            .scripts = scripts, .name = figures[i].name, .data_path = data_path, .data = data};
+        TRY(draw_formats(&drawing, plan, error));
+    }
+    return LM_OK;
+}
+
+static lm_status draw_result(const struct lm_results *results, const struct lm_plot_plan *plan,
+                             struct lm_error *error) {
+    struct lm_arena arena = {0};
+    struct lm_figure_data data;
+    lm_status status = lm_figure_data_build(results, &arena, &data, error);
+    if (status == LM_OK) status = lm_plots_draw_one(plan, &data, error);
+    lm_arena_free(&arena);
+    return status;
+}
+
+lm_status lm_plots_draw(struct lm_results *const results[], size_t count,
+                        const struct lm_plot_options *options, struct lm_error *error) {
+    TRY(check_list(options->formats, "format", "use svg, png or pdf", is_format, error));
+    TRY(check_list(options->figures, "figure", "see `lanemark list figures`", is_figure, error));
+    TRY(lm_plots_folder(options->out_dir, error));
+    char folder[PATH_MAX];
+    TRY(absolute(options->out_dir, folder, error));
+    for (size_t i = 0; i < count; i++) {
+        char suffix[24] = "";
+        if (i > 0) (void)snprintf(suffix, sizeof suffix, "-%zu", i + 1);
+        const struct lm_plot_plan plan = {
+            .scripts = options->scripts,
+            .figure_dir = folder,
+            .data_dir = folder,
+            .suffix = suffix,
+            .formats = options->formats ? options->formats : "svg,png",
+            .figures = options->figures,
+        };
+        TRY(draw_result(results[i], &plan, error));
+    }
+    return LM_OK;
+}
