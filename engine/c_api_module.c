@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Modules of wasm.h: a decoded module and its compiled code, shared by the handles of all stores
+ * that use it. */
+#include <stdlib.h>
+#include <time.h>
+
+#include "engine/c_api.h"
+
+/* --- Making and sharing
+ * ---------------------------------------------------------------------------------- */
+
+static void shared_release(struct wasm_shared_module_t *shared) {
+    if (atomic_fetch_sub(&shared->owners, 1) != 1) return;
+    if (shared->code) shared->code->backend->release(shared->code);
+    lm_module_release(&shared->module);
+    lm_engine_release(shared->engine);
+    free(shared);
+}
+
+static uint64_t now_ns(void) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000U + (uint64_t)now.tv_nsec;
+}
+
+static lm_status decode(struct wasm_shared_module_t *shared, const wasm_byte_vec_t *binary,
+                        struct lm_counters *counters, struct lm_error *error) {
+    const uint64_t start = now_ns();
+    TRY(lm_module_decode(&shared->module, (const uint8_t *)binary->data, binary->size,
+                         LM_DEFAULT_FEATURES, error));
+    counters->values[LM_COUNTER_decode_ns] += now_ns() - start;
+    return LM_OK;
+}
+
+static lm_status compile(struct wasm_shared_module_t *shared, struct lm_counters *counters,
+                         struct lm_error *error) {
+    const struct wasm_config_t *config = &shared->engine->config;
+    const char *missing = config->backend->missing(config->options.isa);
+    if (missing)
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "%s at %s: %s", config->backend->name,
+                       config->options.isa, missing);
+    const uint64_t start = now_ns();
+    TRY(config->backend->compile(&shared->module, &config->options, &shared->code, error));
+    counters->values[LM_COUNTER_compile_ns] += now_ns() - start;
+    counters->values[LM_COUNTER_code_bytes] += shared->code->code_bytes;
+    return LM_OK;
+}
+
+static lm_status build(struct wasm_shared_module_t *shared, const wasm_byte_vec_t *binary,
+                       struct lm_counters *counters, struct lm_error *error) {
+    TRY(decode(shared, binary, counters, error));
+    return compile(shared, counters, error);
+}
+
+static void release_module(struct wasm_ref_t *ref) {
+    shared_release(((wasm_module_t *)ref)->shared);
+}
+
+/* A handle that takes over one ownership of `shared`, on failure too. */
+static wasm_module_t *module_handle(wasm_store_t *store, struct wasm_shared_module_t *shared) {
+    wasm_module_t *module = lm_ref_new(store, LM_REF_MODULE, sizeof *module);
+    if (!module) {
+        shared_release(shared);
+        return NULL;
+    }
+    module->shared = shared;
+    module->ref.release = release_module;
+    return module;
+}
+
+wasm_module_t *lm_module_new(wasm_store_t *store, const wasm_byte_vec_t *binary,
+                             struct lm_error *error) {
+    struct wasm_shared_module_t *shared = calloc(1, sizeof *shared);
+    lm_status status = LM_NO_MEMORY;
+    if (shared) {
+        atomic_init(&shared->owners, 1);
+        shared->engine = store->engine;
+        lm_engine_retain(store->engine);
+        status = build(shared, binary, &store->store->counters, error);
+        if (status != LM_OK) shared_release(shared);
+    }
+    wasm_module_t *module = status == LM_OK ? module_handle(store, shared) : NULL;
+    if (!module) /* says nothing new when the build failed: the first error wins */
+        (void)lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "module: the system gives no memory");
+    return module;
+}
+
+wasm_module_t *wasm_module_new(wasm_store_t *store, const wasm_byte_vec_t *binary) {
+    return lm_module_new(store, binary, NULL);
+}
+
+bool wasm_module_validate(wasm_store_t *store, const wasm_byte_vec_t *binary) {
+    (void)store;
+    struct lm_module module;
+    if (lm_module_decode(&module, (const uint8_t *)binary->data, binary->size, LM_DEFAULT_FEATURES,
+                         NULL) != LM_OK)
+        return false;
+    const bool is_valid = lm_module_validate_bodies(&module, NULL) == LM_OK;
+    lm_module_release(&module);
+    return is_valid;
+}
+
+wasm_shared_module_t *wasm_module_share(const wasm_module_t *module) {
+    atomic_fetch_add(&module->shared->owners, 1);
+    return module->shared;
+}
+
+void wasm_shared_module_delete(wasm_shared_module_t *shared) {
+    if (shared) shared_release(shared);
+}
+
+wasm_module_t *wasm_module_obtain(wasm_store_t *store, const wasm_shared_module_t *shared) {
+    struct wasm_shared_module_t *module = (struct wasm_shared_module_t *)(uintptr_t)shared;
+    if (store->engine != module->engine) return NULL;
+    atomic_fetch_add(&module->owners, 1);
+    return module_handle(store, module);
+}
+
+/* --- Imports and exports
+ * ---------------------------------------------------------------------------------- */
+
+static wasm_externtype_t *type_of(const struct lm_module *module, uint8_t kind, uint32_t index) {
+    switch ((enum lm_extern_kind)kind) {
+    case LM_EXTERN_FUNC: return (wasm_externtype_t *)lm_functype_object(module->funcs[index].type);
+    case LM_EXTERN_TABLE: return (wasm_externtype_t *)lm_tabletype_object(&module->tables[index]);
+    case LM_EXTERN_MEMORY:
+        return (wasm_externtype_t *)lm_memorytype_object(&module->memories[index]);
+    case LM_EXTERN_GLOBAL:
+        return (wasm_externtype_t *)lm_globaltype_object(&module->globals[index].type);
+    }
+    return NULL;
+}
+
+static wasm_name_t copy_name(const struct lm_name *name) {
+    wasm_name_t copy;
+    wasm_name_new(&copy, name->length, name->bytes);
+    return copy;
+}
+
+void wasm_module_imports(const wasm_module_t *module, wasm_importtype_vec_t *out) {
+    const struct lm_module *inner = &module->shared->module;
+    wasm_importtype_vec_new_uninitialized(out, inner->import_count);
+    for (size_t i = 0; i < out->size; i++) {
+        const struct lm_import *import = &inner->imports[i];
+        wasm_name_t module_name = copy_name(&import->module);
+        wasm_name_t name = copy_name(&import->field);
+        out->data[i] =
+            wasm_importtype_new(&module_name, &name, type_of(inner, import->kind, import->index));
+    }
+}
+
+void wasm_module_exports(const wasm_module_t *module, wasm_exporttype_vec_t *out) {
+    const struct lm_module *inner = &module->shared->module;
+    wasm_exporttype_vec_new_uninitialized(out, inner->export_count);
+    for (size_t i = 0; i < out->size; i++) {
+        const struct lm_export *item = &inner->exports[i];
+        wasm_name_t name = copy_name(&item->field);
+        out->data[i] = wasm_exporttype_new(&name, type_of(inner, item->kind, item->index));
+    }
+}
+
+/* --- Serialised modules: a header and the binary
+ * ------------------------------------------------------------ */
+
+struct image_header {
+    char magic[8];
+    char version[16];
+    uint64_t size;     /* of the binary that follows */
+    uint64_t checksum; /* FNV-1a of the binary */
+};
+
+static uint64_t checksum_of(const byte_t *bytes, size_t size) {
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ (uint8_t)bytes[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
+static struct image_header header_for(const byte_t *binary, size_t size) {
+    struct image_header header = {.magic = {'l', 'm', 'm', 'o', 'd', 'u', 'l', 'e'},
+                                  .size = size,
+                                  .checksum = checksum_of(binary, size)};
+    const char *version = lm_version();
+    const size_t length = strlen(version);
+    memcpy(header.version, version,
+           length < sizeof header.version ? length : sizeof header.version);
+    return header;
+}
+
+void wasm_module_serialize(const wasm_module_t *module, wasm_byte_vec_t *out) {
+    const struct lm_module *inner = &module->shared->module;
+    const struct image_header header = header_for((const byte_t *)inner->bytes, inner->size);
+    wasm_byte_vec_new_uninitialized(out, sizeof header + inner->size);
+    if (out->size == 0) return;
+    memcpy(out->data, &header, sizeof header);
+    memcpy(out->data + sizeof header, inner->bytes, inner->size);
+}
+
+wasm_module_t *wasm_module_deserialize(wasm_store_t *store, const wasm_byte_vec_t *bytes) {
+    if (bytes->size < sizeof(struct image_header)) return NULL;
+    wasm_byte_vec_t binary = {bytes->size - sizeof(struct image_header),
+                              bytes->data + sizeof(struct image_header)};
+    const struct image_header expected = header_for(binary.data, binary.size);
+    if (memcmp(bytes->data, &expected, sizeof expected) != 0) return NULL;
+    return wasm_module_new(store, &binary);
+}
