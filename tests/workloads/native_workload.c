@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <sha2.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct workload_functions {
@@ -84,4 +85,27 @@ lm_status native_workload_hash(const char *object_path, uint32_t size, unsigned 
     if (status == LM_OK) run_and_hash(&functions, size, runs, hash);
     dlclose(object);
     return status;
+}
+
+static lm_status part_of_manifest(const char *manifest_path, const char *key, const char *size_name,
+                                  char part[NATIVE_VALUE_LENGTH], struct lm_error *error) {
+    char value[NATIVE_VALUE_LENGTH];
+    TRY(native_manifest_value(manifest_path, key, value, error));
+    if (!native_value_for_size(value, size_name, part)) {
+        return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET, "%s: no %s for size %s", manifest_path,
+                       key, size_name);
+    }
+    return LM_OK;
+}
+
+lm_status native_workload_check(const char *manifest_path, const char *object_path,
+                                const char *size_name, struct lm_error *error) {
+    char size[NATIVE_VALUE_LENGTH], expected[NATIVE_VALUE_LENGTH], hash[NATIVE_HASH_LENGTH + 1];
+    TRY(part_of_manifest(manifest_path, "sizes", size_name, size, error));
+    TRY(part_of_manifest(manifest_path, "hash", size_name, expected, error));
+    TRY(native_workload_hash(object_path, (uint32_t)strtoul(size, NULL, 10), 2, hash, error));
+    if (strcmp(hash, expected) != 0) {
+        return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET, "output %s, not %s", hash, expected);
+    }
+    return LM_OK;
 }

@@ -25,4 +25,9 @@ bool native_value_for_size(const char *value, const char *size_name,
 lm_status native_workload_hash(const char *object_path, uint32_t size, unsigned runs,
                                char hash[NATIVE_HASH_LENGTH + 1], struct lm_error *error);
 
+/* Runs the object twice over at a size ("quick", "full") of the manifest and compares the hash with
+ * the manifest's: LM_BAD_DATA with both hashes where they differ. */
+lm_status native_workload_check(const char *manifest_path, const char *object_path,
+                                const char *size_name, struct lm_error *error);
+
 #endif

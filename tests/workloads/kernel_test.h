@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the known-answer tests of the kernels share. Each <name>_test.c is linked with one variant
+ * of its workload at a time, compiled with that variant's flags, and calls the kernel through the
+ * workload's own header. */
+#ifndef LM_TESTS_WORKLOADS_KERNEL_TEST_H
+#define LM_TESTS_WORKLOADS_KERNEL_TEST_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "workloads/lib/random.h"
+
+/* The seed of a test's random inputs, printed so that a failure can be repeated; LM_TEST_SEED in
+ * the environment overrides it. */
+static inline struct lm_random test_random(void) {
+    const char *const text = getenv("LM_TEST_SEED");
+    const uint64_t seed = text ? strtoull(text, NULL, 10) : 20260101;
+    print_message("seed %llu\n", (unsigned long long)seed);
+    return (struct lm_random){.state = seed};
+}
+
+/* Memory of `size` bytes that ends where the readable world ends: a page that traps follows, so
+ * that a kernel that reads or writes too far crashes. Freed by guarded_free with the same size. */
+uint8_t *guarded_alloc(size_t size);
+void guarded_free(uint8_t *bytes, size_t size);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Matrix product: bit for bit the plain triple loop at orders around the block sizes, and a product
+ * known by hand. */
+#include "tests/workloads/kernel_test.h"
+
+#include "workloads/blas/sgemm/sgemm.h"
+
+enum { MAX = SGEMM_MAX_SIZE * SGEMM_MAX_SIZE };
+
+static float a[MAX], b[MAX], c[MAX];
+
+static float plain_element(size_t i, size_t j, size_t n) {
+    float sum = 0;
+    for (size_t k = 0; k < n; k++)
+        sum += a[i * n + k] * b[k * n + j];
+    return sum;
+}
+
+static void equals_the_plain_triple_loop(void **state) {
+    (void)state;
+    static const size_t orders[] = {8, 16, 24, 64, 72, 120, 128, 136, 192, 256};
+    struct lm_random random = test_random();
+    for (size_t o = 0; o < sizeof orders / sizeof orders[0]; o++) {
+        const size_t n = orders[o];
+        lm_random_fill_f32(&random, a, n * n);
+        lm_random_fill_f32(&random, b, n * n);
+        memset(c, 0xff, sizeof c);
+        sgemm(c, a, b, n);
+        for (size_t i = 0; i < n * n; i++) {
+            if (c[i] != plain_element(i / n, i % n, n)) fail_msg("order %zu, element %zu", n, i);
+        }
+    }
+}
+
+/* a[i][k] = i and b[k][j] = j give c[i][j] = n i j, exact in f32. */
+static void multiplies_by_hand(void **state) {
+    (void)state;
+    const size_t n = 32;
+    for (size_t i = 0; i < n * n; i++) {
+        a[i] = (float)(i / n);
+        b[i] = (float)(i % n);
+    }
+    sgemm(c, a, b, n);
+    for (size_t i = 0; i < n * n; i++)
+        assert_true(c[i] == (float)(n * (i / n) * (i % n)));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(equals_the_plain_triple_loop),
+        cmocka_unit_test(multiplies_by_hand),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* SHA-256: the examples of FIPS 180-4 and NIST's long message, and every size around the block and
+ * group boundaries against libmd. */
+#include "tests/workloads/kernel_test.h"
+
+#include "workloads/crypto/sha256/sha256.h"
+
+#include <sha2.h>
+
+static void to_hex(const uint8_t digest[SHA256_DIGEST_SIZE], char hex[2 * SHA256_DIGEST_SIZE + 1]) {
+    for (size_t i = 0; i < SHA256_DIGEST_SIZE; i++)
+        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+}
+
+static void assert_digest(const void *message, size_t size, const char *expected) {
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    char hex[2 * SHA256_DIGEST_SIZE + 1];
+    sha256(message, size, digest);
+    to_hex(digest, hex);
+    assert_string_equal(hex, expected);
+}
+
+static void gives_the_published_digests(void **state) {
+    (void)state;
+    static const struct {
+        const char *message, *digest;
+    } cases[] = {
+        {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+        {"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+        {"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+         "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
+        {"abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmn"
+         "hijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
+         "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_digest(cases[i].message, strlen(cases[i].message), cases[i].digest);
+    }
+}
+
+static void hashes_a_million_letters(void **state) {
+    (void)state;
+    const size_t size = 1000000;
+    uint8_t *const message = guarded_alloc(size);
+    memset(message, 'a', size);
+    assert_digest(message, size,
+                  "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+    guarded_free(message, size);
+}
+
+static void agrees_with_libmd_at_every_size(void **state) {
+    (void)state;
+    struct lm_random random = test_random();
+    for (size_t size = 0; size <= 600; size++) {
+        uint8_t *const message = guarded_alloc(size);
+        lm_random_fill_bytes(&random, message, size);
+        char expected[SHA256_DIGEST_STRING_LENGTH];
+        SHA256Data(message, size, expected);
+        assert_digest(message, size, expected);
+        guarded_free(message, size);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gives_the_published_digests),
+        cmocka_unit_test(hashes_a_million_letters),
+        cmocka_unit_test(agrees_with_libmd_at_every_size),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,19 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Use: vector_instructions.sh WASM-OBJDUMP WORKLOADS-FOLDER. Counts instructions of opcode prefix 0xfd in every Wasm
+# build: scalar variants must have none, all others at least ten; no module may import anything. Exit status 1
+# names the modules that break this.
+set -eu
+objdump=$1 status=0 modules=0
+for module in "$2"/*/*/*.wasm; do
+    modules=$((modules + 1))
+    count=$("$objdump" -d "$module" | grep -c '^ [0-9a-f]*: fd ' || true)
+    case $module in
+        */scalar.wasm) [ "$count" -eq 0 ] || { echo "$module: $count v128 instructions, not 0" && status=1; } ;;
+        *) [ "$count" -ge 10 ] || { echo "$module: only $count v128 instructions" && status=1; } ;;
+    esac
+    "$objdump" -x "$module" | grep -q '^Import' && { echo "$module: has imports" && status=1; }
+    echo "$module: $count"
+done
+[ "$modules" -ge 24 ] || { echo "$2: only $modules modules" && status=1; }
+exit "$status"
