@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading a module from a file, for the tests that need a whole one. */
+#ifndef LM_TESTS_WASM_FILE_H
+#define LM_TESTS_WASM_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct wasm_file {
+    uint8_t *bytes; /* to be freed by the caller */
+    size_t size;
+};
+
+/* False, with nothing allocated, when the file cannot be read or is empty. */
+bool wasm_file_read(struct wasm_file *file, const char *path);
+
+#endif
