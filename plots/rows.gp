@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-# For figures with one row per workload and one for the geometric mean: row names, bands, and room
-# for the words that stand for missing cells. Loaded after style.gp; y grows downwards.
+# For figures with one row per workload and one for the geometric mean: row names, bands, and words
+# to the right of rows whose cells have gaps. Loaded after canvas.gp; y grows downwards. A figure
+# plots @gaps last, and sets `right` to its largest x.
 stats data using (strcol('gaps') eq '-' ? NaN : strlen(strcol('gaps'))) name 'GAPS' nooutput
-set yrange [workloads + 1.5 : 0.5]
-unset ytics
+gaps_width = GAPS_records > 0 ? 16 + 5.4 * GAPS_max : 16
 longest = strlen('geometric mean')
 do for [name in names] { if (strlen(name) > longest) { longest = strlen(name) } }
-set lmargin at screen (16 + 6.3 * longest) / figure_width
+set lmargin at screen py(16 + 6.3 * longest)
+set rmargin at screen 1 - py(gaps_width)
+set yrange [workloads + 1.5 : 0.5]
+unset ytics
 set ytics () scale 0 font small
 do for [i = 1 : workloads] {
     set ytics add (word(names, i) i)
@@ -18,9 +21,8 @@ do for [i = 1 : workloads] {
 set ytics add ('geometric mean' workloads + 1)
 set arrow 1 from graph 0, first workloads + 0.5 to graph 1, first workloads + 0.5 nohead \
     linecolor rgb ink linewidth 0.7
+set arrow 2 from 1, graph 0 to 1, graph 1 nohead linecolor rgb ink linewidth 1 dashtype '-'
 set grid xtics noytics
-# Why cells have no mark: words to the right of the row, when there are any
-gaps_width = GAPS_records > 0 ? 16 + 5.4 * GAPS_max : 16
-set rmargin at screen 1 - gaps_width / figure_width
+set format x '%g×'
 gaps = "data using (right) : (strcol('gaps') eq '-' ? NaN : column('row')) : (strcol('gaps')) \
-    with labels left offset 0.6, 0 font tiny textcolor rgb ink notitle"
+    with labels left offset 0.6, 0 font tiny textcolor rgb ink"

@@ -1,29 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
 # Scalar time over SIMD time for every engine and ISA, one row per workload, on a logarithmic axis
 # of base 2, so that the width of a vector is a round number.
-figure_width = 520
-figure_height = 110 + 26 * (workloads + 1) + 12 * footers
 load 'style.gp'
-stats data using 'gain' nooutput
-load 'rows.gp'
 
 lines = series
 do for [isa in native] { lines = lines . ' native/' . isa }
-count = words(lines)
-y(s) = column('row') + 0.6 * ((s - 0.5) / count - 0.5)
+entries = words(lines)
+entry_title(i) = spoken(word(lines, i))
+entry_color(i) = color(i)
+entry_mark(i) = mark(i, 'simd')
 
+figure_width = 520
+body_height = (4.2 * entries > 20 ? 4.2 * entries + 5 : 22) * (workloads + 1)
+stats data using 'gain' nooutput
 right = STATS_max * 1.25
 left = STATS_min < 1 ? STATS_min / 1.25 : 0.8
+load 'canvas.gp'
+load 'rows.gp'
+
 set logscale x 2
 set xrange [left : right]
-set format x '%g×'
-set xlabel 'scalar time / SIMD time (log scale)' textcolor rgb ink
-set arrow 2 from 1, graph 0 to 1, graph 1 nohead linecolor rgb ink linewidth 1 dashtype '-'
+set xlabel 'scalar time / SIMD time (log scale)'
+y(i) = column('row') + 0.64 * ((i - 0.5) / entries - 0.5)
 
-plot for [s = 1 : count] data \
-        using (barred(word(lines, s), 'simd', 'gain')) : (y(s)) : 'gain_lower' : 'gain_upper' \
-        with xerrorbars linecolor rgb color(s) pointsize 0 linewidth 1 notitle, \
-    for [s = 1 : count] data using (of(word(lines, s), 'simd', 'gain')) : (y(s)) \
-        with points linecolor rgb color(s) pointtype mark(s, 'simd') pointsize 0.7 \
-        title spoken(word(lines, s)), \
+plot for [i = 1 : entries] data \
+        using (barred(word(lines, i), 'simd', 'gain')) : (y(i)) : 'gain_lower' : 'gain_upper' \
+        with xerrorbars linecolor rgb entry_color(i) pointsize 0 linewidth 1, \
+    for [i = 1 : entries] data using (of(word(lines, i), 'simd', 'gain')) : (y(i)) \
+        with points linecolor rgb entry_color(i) pointtype entry_mark(i) pointsize 0.7 \
+        title entry_title(i), \
     @gaps

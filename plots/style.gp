@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# What all figures share: terminals, fonts, palette, marks, axes, footer.
-#
-# A figure sets figure_width and figure_height in pixels and loads this file. The caller has set
+# What all figures share: palette, marks, fonts, names, axes. A figure loads this file first, says how
+# large it is and what its legend holds, and then loads canvas.gp. The caller has set
 #   format       svg, png or pdf           output   the picture's path
 #   data         the table (its columns: figure_data.h)
 #   workloads    how many workloads it has, named in the words of  names
@@ -15,32 +14,18 @@ set datafile separator tab
 set datafile columnheaders
 set termoption noenhanced
 
-# Sizes are for 5.4 inches of width, so that print at one column (3.3 inches) keeps 6 points.
-if (format eq 'svg') {
-    set terminal svg noenhanced size figure_width, figure_height font 'DejaVu Sans,12' \
-        background rgb 'white' linewidth 1
-}
-if (format eq 'png') {
-    set terminal pngcairo noenhanced size 2 * figure_width, 2 * figure_height fontscale 2 \
-        linewidth 2 pointscale 2 font 'DejaVu Sans,9'
-}
-if (format eq 'pdf') {
-    set terminal pdfcairo noenhanced size figure_width / 96.0, figure_height / 96.0 \
-        font 'DejaVu Sans,9' linewidth 1
-}
-set output output
+
 small = format eq 'svg' ? ',10' : ',7.5'
 tiny = format eq 'svg' ? ',9' : ',6.75'
+ink = 0x303030
+faint = 0xD0D0D0
+band = 0xF3F3F3
 
 array Palette[6] = [0x0072B2, 0xD55E00, 0x009E73, 0xB87F00, 0x3D9BD0, 0xB2639B]
 array Hollow[6] = [6, 4, 8, 12, 10, 14]
 array Filled[6] = [7, 5, 9, 13, 11, 15]
 color(i) = Palette[(i - 1) % 6 + 1]
 mark(i, variant) = variant eq 'scalar' ? Hollow[(i - 1) % 6 + 1] : Filled[(i - 1) % 6 + 1]
-footer_height = 14 + 12 * footers
-ink = 0x303030
-faint = 0xD0D0D0
-band = 0xF3F3F3
 
 # "interp/host" -> "host", "interp host", and "x86-64-v3" -> "v3" where the family is clear
 slash(word) = strstrt(word, '/')
@@ -48,6 +33,7 @@ isa_of(word) = word[slash(word) + 1:*]
 short(isa) = isa[1:7] eq 'x86-64-' ? isa[8:*] : isa
 spoken(word) = word[1:slash(word) - 1] . ' ' . short(isa_of(word))
 has(list, word) = strstrt(' ' . list . ' ', ' ' . word . ' ') > 0
+
 # A column of the rows of one series and variant, NaN in all others; and the same where the column
 # has an interval
 is(series, variant) = strcol('series') eq series && strcol('variant') eq variant
@@ -57,15 +43,6 @@ barred(series, variant, name) = \
 
 set border 3 linecolor rgb ink linewidth 0.7
 set tics nomirror textcolor rgb ink scale 0.6
-set grid linecolor rgb faint linewidth 0.8 dashtype solid
-set key noenhanced at screen 0.5, screen 0.99 center top horizontal maxrows 2 Left reverse \
-    samplen 0.6 textcolor rgb ink
+set grid linecolor rgb faint linewidth 0.8
 set bars 0.5
-px(n) = n / (1.0 * figure_height)
-do for [i = 1 : footers] {
-    set label 100 + i value(sprintf('footer%d', i)) at screen 0.012, px(14 + 12 * (footers - i)) left \
-        font tiny textcolor rgb ink noenhanced
-}
-set bmargin at screen px(footer_height + 50)
-set tmargin at screen 1 - px(46)
-set xlabel offset 0, 0.4 font small
+unset key
