@@ -91,11 +91,14 @@ static const struct sequence {
 /* Text that the sequences are put into: ASCII, and one filler of each greater size. */
 static const char *const fillers[] = {"a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80"};
 
+/* Repeats `filler` until `at_least` bytes are written; returns how many were. */
 static size_t fill(uint8_t *bytes, const char *filler, size_t at_least) {
-    const size_t step = strlen(filler);
     size_t used = 0;
-    for (; used < at_least; used += step)
-        memcpy(bytes + used, filler, step);
+    while (used < at_least) {
+        for (const char *c = filler; *c != '\0'; c++) {
+            bytes[used++] = (uint8_t)*c;
+        }
+    }
     return used;
 }
 
@@ -104,8 +107,7 @@ static void check_inside(const struct sequence *sequence, const char *filler, si
                          size_t after) {
     uint8_t text[512];
     size_t size = fill(text, filler, before);
-    memcpy(text + size, sequence->bytes, strlen(sequence->bytes));
-    size += strlen(sequence->bytes);
+    size += fill(text + size, sequence->bytes, 1);
     size += fill(text + size, filler, after);
     uint8_t *const exact = guarded_alloc(size);
     memcpy(exact, text, size);
