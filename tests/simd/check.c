@@ -210,12 +210,16 @@ static void report(const struct check *check, const struct comparison *c, const 
     fprintf(check->log, "    x 0x%016" PRIx64 ", lane immediate %u\n", call->in->x, call->lane);
 }
 
-/* What the fault handler prints, made before each instruction. */
-static char fault_message[160];
+/* What the fault handler prints. */
+static const char *volatile running_isa;
+static const char *volatile running_text;
 
 static void fault(int signal) {
     (void)signal;
-    if (write(STDERR_FILENO, fault_message, strlen(fault_message)) < 0) _exit(2);
+    const char *const parts[] = {running_isa, ": ", running_text,
+                                 ": touched memory outside its access\n"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (write(STDERR_FILENO, parts[i], strlen(parts[i])) < 0) break;
     _exit(1);
 }
 
@@ -224,8 +228,8 @@ static void check_one(struct check *check, struct call *call, const struct check
     struct comparison c = {.row = *row, .rule = nan_rule(row), .bits = lane_bits(row)};
     c.operands = strncmp(shape, "vv", 2) == 0 ? 2 : 1;
     bool failed = false;
-    snprintf(fault_message, sizeof fault_message, "%s: %s: touched memory outside its access\n",
-             check->subject->isa, row->text);
+    running_isa = check->subject->isa;
+    running_text = row->text;
     call->bytes = row->bytes;
     for (size_t i = 0; i < check->operands->count; i++) {
         struct outcome expected, got;

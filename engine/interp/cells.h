@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The register code: cells, one after the other, which translate.c writes and handlers.c reads.
+ *
+ * A cell starts with its handler's address; fields follow, unaligned and little-endian, and its
+ * size is rounded up to 8. Slots are u16 indices of 8-byte slots from the frame pointer;
+ * displacements are i32 from the start of the cell that holds them (br_table: from the entry
+ * itself). A frame:
+ *
+ *     fp -> parameters, overlaid by results: max(parameter slots, result slots)
+ *           linkage: return pc, caller's fp
+ *           other locals
+ *           homes of the operand stack; the frame of a callee starts where its arguments lie
+ */
+#ifndef LM_INTERP_CELLS_H
+#define LM_INTERP_CELLS_H
+
+#include <stdint.h>
+
+enum {
+    /* arithmetic, loads, moves, constants */
+    CELL_DEST = 8,     /* u16: slot of the result */
+    CELL_A = 10,       /* u16: first operand in a slot */
+    CELL_B = 12,       /* u16: second operand in a slot */
+    CELL_C = 14,       /* u16: third */
+    CELL_CONST = 12,   /* i32 (sign-extended for i64), f32: the operand that is no slot */
+    CELL_WIDE = 16,    /* f64, i64, v128: the same; also const_64, const_128, shuffle */
+    CELL_OFFSET = 12,  /* u32: memory offset */
+    CELL_SUMMAND = 16, /* u16: slot added to the address, form x; vector of load_lane */
+    CELL_ADDRESS = 16, /* u64: whole address, forms c and cs */
+    /* stores */
+    CELL_STORE_TO = 8,     /* u16: slot of the address */
+    CELL_STORE_VALUE = 10, /* u16: slot of the value */
+    /* branches */
+    CELL_JUMP = 8,         /* i32: displacement */
+    CELL_TEST_A = 12,      /* u16 */
+    CELL_TEST_B = 14,      /* u16 */
+    CELL_TEST_CONST = 16,  /* i32 */
+    CELL_TABLE_INDEX = 8,  /* u16: slot; br_table */
+    CELL_TABLE_COUNT = 12, /* u32: entries but the default */
+    CELL_TABLE_JUMPS = 16, /* i32 each, the default last */
+    /* functions */
+    CELL_ENTER_FRAME = 8,  /* u16: slots of the frame */
+    CELL_ENTER_ZERO = 10,  /* u16: first slot to zero */
+    CELL_ENTER_COUNT = 12, /* u16: how many */
+    CELL_LINK = 8,         /* u16: slot of the linkage; ret */
+    CELL_RET_VALUE = 10,   /* u16 */
+    CELL_CALL_FRAME = 8,   /* u16: slot where the callee's frame starts */
+    CELL_CALL_LINK = 10,   /* u16: slot of the callee's linkage, from the callee's fp */
+    CELL_CALL_JUMP = 12,   /* i32: displacement; call */
+    CELL_CALL_FUNC = 12,   /* u32: function index; call_import */
+    CELL_CALL_INDEX = 12,  /* u16: slot; call_indirect */
+    CELL_CALL_TABLE = 16,  /* u32 */
+    CELL_CALL_TYPE = 20,   /* u32 */
+    /* what calls into the runtime: up to three slots at CELL_DEST, CELL_A, CELL_B */
+    CELL_INDEX = 16, /* u32: global, table, segment, function */
+    CELL_OTHER = 20, /* u32: second index */
+    CELL_COUNTS = 8, /* u32: position in the code's list of tallies; count */
+};
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How handlers pass control to one another, and how they read cells: the only file that knows the
+ * calling convention.
+ *
+ * A handler is a function that does one cell's work and tail-calls the next cell's handler; the
+ * interpreter's registers are its parameters. preserve_none keeps them in machine registers that no
+ * C function saves, and gives handlers all others for free; riscv64 has no such convention in clang
+ * 19, so there handlers use the ordinary one. */
+#ifndef LM_INTERP_DISPATCH_H
+#define LM_INTERP_DISPATCH_H
+
+#include "engine/interp/cells.h"
+#include "engine/interp/interp.h"
+
+#if defined(__x86_64__) || defined(__aarch64__)
+#define LM_CONVENTION __attribute__((preserve_none))
+#else
+#define LM_CONVENTION
+#endif
+
+#define LM_REGISTERS     const uint8_t *pc, uint8_t *fp, uint8_t *mem, struct lm_run *run
+#define LM_REGISTERS_NOW pc, fp, mem, run
+
+/* A tail call of a void function is a `return` with a void expression: an extension to C17. */
+#pragma clang diagnostic ignored "-Wpedantic"
+
+typedef LM_CONVENTION void lm_handler(LM_REGISTERS);
+
+/* memset is not to be made of loops: a call would cost the handler its registers. */
+#define HANDLER(name)                                                                              \
+    LM_CONVENTION __attribute__((no_builtin("memset"))) static void name(LM_REGISTERS)
+
+#define HANDLER_AT(cell) (*(lm_handler *const *)(cell))
+#define TAIL(handler)    __attribute__((musttail)) return (handler)(LM_REGISTERS_NOW)
+#define NEXT(size)                                                                                 \
+    do {                                                                                           \
+        pc += (size);                                                                              \
+        TAIL(HANDLER_AT(pc));                                                                      \
+    } while (0)
+#define JUMP(displacement)  NEXT((int64_t)(displacement))
+#define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+
+/* Fields and slots of a type, at any alignment. */
+typedef uint16_t lm_u16 __attribute__((aligned(1), may_alias));
+typedef uint32_t lm_u32 __attribute__((aligned(1), may_alias));
+typedef int32_t lm_i32 __attribute__((aligned(1), may_alias));
+typedef uint64_t lm_u64 __attribute__((aligned(1), may_alias));
+typedef float lm_f32 __attribute__((aligned(1), may_alias));
+typedef double lm_f64 __attribute__((aligned(1), may_alias));
+typedef void *lm_pointer __attribute__((aligned(1), may_alias));
+typedef long long lm_v128u __attribute__((vector_size(16), aligned(1), may_alias));
+
+#define FIELD(type, at)   (*(const type *)(pc + (at)))
+#define SLOT(type, index) (*(type *)(fp + 8 * (uint64_t)(index)))
+#define SLOT_AT(type, at) SLOT(type, FIELD(lm_u16, at))
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The interpreter as a back end (runtime.h): compiling a module, calling in from native code and
+ * out of guest code.
+ *
+ * A call from native code is one activation of the handlers (struct lm_run) on the store's value
+ * stack, above whatever lies there; calls inside an instance need no native stack at all, since
+ * frames and return addresses lie on the value stack. An activation ends by the cell `exit`, by a
+ * trap, or by a fault that lm_trap_guard catches. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/interp/call_out.h"
+#include "engine/interp/translate.h"
+#include "simd/cpu.h"
+
+/* --- Handler sets
+ * -------------------------------------------------------------------------------------------------
+ */
+
+#define SET(id) extern const struct lm_handler_set lm_handlers_##id;
+#include "interp_sets.def"
+#undef SET
+
+static const struct lm_handler_set *const sets[] = {
+#define SET(id) &lm_handlers_##id,
+#include "interp_sets.def"
+#undef SET
+};
+
+/* `host` has no set of its own where no ISA header is compiled for it: then the best level that
+ * runs here. */
+const struct lm_handler_set *lm_interp_handlers(const char *isa) {
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
+        if (strcmp(sets[i]->isa, isa) == 0) return sets[i];
+    return strcmp(isa, "host") == 0 ? lm_interp_handlers(lm_isa_best()) : NULL;
+}
+
+static const char *missing(const char *isa) {
+    if (!lm_isa_find(isa)) return "there is no such ISA";
+    if (!lm_isa_supported(isa)) return "this CPU cannot run it";
+    if (!lm_interp_handlers(isa)) return "the interpreter is not built for it";
+    return NULL;
+}
+
+/* --- Compiling
+ * --------------------------------------------------------------------------------------------------
+ */
+
+static void release(struct lm_code *base) {
+    struct lm_interp_code *const code = (struct lm_interp_code *)base;
+    free(code->cells);
+    free(code->entries);
+    free(code->tallies);
+    free(code);
+}
+
+/* Gives back what a growing array has to spare; never fails. */
+static void *trimmed(void *array, size_t size) {
+    void *const smaller = size > 0 ? realloc(array, size) : NULL;
+    return smaller ? smaller : array;
+}
+
+static lm_status compile(const struct lm_module *module, const struct lm_compile_options *options,
+                         struct lm_code **code, struct lm_error *error) {
+    const char *const reason = missing(options->isa);
+    if (reason)
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "interp at %s: %s", options->isa,
+                       reason);
+    struct lm_interp_code *const made = calloc(1, sizeof *made);
+    if (!made) return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "out of memory while compiling");
+    struct translator t = {
+        .module = module, .set = lm_interp_handlers(options->isa), .counting = options->counters};
+    const lm_status status = lm_translate_module(&t, error);
+    if (status == LM_OK) {
+        const size_t tallies = t.tally_size * sizeof *t.tallies;
+        *made = (struct lm_interp_code){
+            .base = {.backend = &lm_backend_interp, .code_bytes = t.size + tallies},
+            .set = t.set,
+            .cells = trimmed(t.cells, t.size),
+            .size = t.size,
+            .entries = t.entries,
+            .tallies = trimmed(t.tallies, tallies),
+        };
+        t.cells = NULL;
+        t.entries = t.tallies = NULL;
+        *code = &made->base;
+    } else {
+        free(made);
+    }
+    emit_release(&t);
+    return status;
+}
+
+static const void *entry(const struct lm_code *base, uint32_t index) {
+    const struct lm_interp_code *const code = (const struct lm_interp_code *)base;
+    return code->cells + code->entries[index];
+}
+
+/* --- Calling in
+ * -------------------------------------------------------------------------------------------------
+ */
+
+static void enter(void *argument) {
+    struct lm_run *const run = argument;
+    run->set->enter(run->pc, run->fp, run->memory ? run->memory->base : NULL, run);
+}
+
+static bool call(struct lm_func *func, uint64_t *slots, struct lm_trap *trap) {
+    struct lm_instance *const instance = func->instance;
+    struct lm_store *const store = instance->store;
+    const struct lm_interp_code *const code = (const struct lm_interp_code *)instance->code;
+    const struct lm_functype *const type = func->type;
+    const uint32_t area =
+        type->param_slots > type->result_slots ? type->param_slots : type->result_slots;
+    uint64_t *const frame = store->stack_top;
+    if (store->stack_limit - frame < (ptrdiff_t)area + 2)
+        return lm_trap_set(trap, LM_TRAP_stack_exhausted);
+    memcpy(frame, slots, type->param_slots * sizeof *slots);
+    const void *const linkage[2] = {code->cells, frame};
+    memcpy(frame + area, linkage, sizeof linkage);
+    struct lm_run run = {
+        .instance = instance,
+        .store = store,
+        .globals = instance->globals,
+        .memory = instance->module->memory_count > 0 ? instance->memories[0] : NULL,
+        .limit = (uint8_t *)store->stack_limit,
+        .tallies = code->tallies,
+        .counters = store->counters.values,
+        .trap = trap,
+        .set = code->set,
+        .pc = func->entry,
+        .fp = (uint8_t *)frame,
+    };
+    const enum lm_trap_code fault = lm_trap_guard(store, enter, &run);
+    if (fault != LM_TRAP_none) return lm_trap_set(trap, fault);
+    if (run.code == LM_TRAP_host) return false; /* *trap is filled */
+    if (run.code != LM_TRAP_none) return lm_trap_set(trap, run.code);
+    memcpy(slots, frame, type->result_slots * sizeof *slots);
+    return true;
+}
+
+/* --- Calling out
+ * ------------------------------------------------------------------------------------------------
+ */
+
+bool lm_interp_call_out(struct lm_run *run, struct lm_func *func, uint64_t *slots, uint32_t area) {
+    struct lm_store *const store = run->store;
+    uint64_t *const top = store->stack_top;
+    store->stack_top = slots + area;
+    const bool ok = lm_func_invoke(store, func, slots, run->trap);
+    store->stack_top = top;
+    if (!ok) run->code = LM_TRAP_host;
+    return ok;
+}
+
+const struct lm_backend lm_backend_interp = {
+    .name = "interp",
+    .description = "register-code interpreter with tail-calling handlers",
+    .missing = missing,
+    .compile = compile,
+    .entry = entry,
+    .call = call,
+    .release = release,
+};

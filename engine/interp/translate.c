@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Translation of what computes: numeric, memory, variable, reference and bulk instructions; and the
+ * loop over a module's functions.
+ *
+ * local.get and constants emit nothing: the operand remembers where its value is. An instruction
+ * takes operands where they are, by the form (forms.h) that fits; local.set moves the result of the
+ * instruction just before it straight into the local by changing that cell's destination. */
+#include "engine/interp/translate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST(walk) (&t->operands[(walk)->height])
+
+static bool fits_i32(uint64_t bits) {
+    return bits == (uint64_t)(int64_t)(int32_t)(uint32_t)bits;
+}
+
+/* --- Algebra
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+struct algebra {
+    uint16_t swapped; /* the instruction that gives the same with its operands exchanged; 0: none */
+    uint16_t inverse; /* of a comparison */
+};
+
+static const struct algebra algebra[LM_OP_COUNT] = {
+#define ALGEBRA(name, swapped, inverse) [LM_OP_##name] = {LM_OP_##swapped, LM_OP_##inverse},
+#include "engine/interp/algebra.def"
+#undef ALGEBRA
+};
+
+/* --- Numeric
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+static uint8_t result_type(enum lm_op op) {
+    return lm_sig_type(strchr(lm_ops[op].sig, '_')[1]);
+}
+
+/* Stores the result of `cell` at the home of the next operand, and pushes it. */
+static void push_result(struct translator *t, const struct lm_walk *walk, uint32_t cell,
+                        enum lm_op op, enum lm_form form, uint8_t type) {
+    const uint32_t home = next_home(t, walk);
+    set_dest(t, cell, op, form, home);
+    push_home(t, type, home);
+}
+
+/* Writes a constant operand into an arithmetic cell. */
+static void put_const(struct translator *t, uint32_t cell, const struct operand *operand) {
+    if (operand->type == LM_F64)
+        put_u64(t, cell, CELL_WIDE, operand->bits);
+    else
+        put_u32(t, cell, CELL_CONST, (uint32_t)operand->bits);
+}
+
+static bool takes_const(enum lm_op op, enum lm_form form, const struct operand *operand) {
+    if (operand->kind != OPERAND_CONST || handler_of(op, form) == LM_HANDLER_COUNT) return false;
+    return operand->type != LM_I64 || fits_i32(operand->bits);
+}
+
+static void translate_binary(struct translator *t, const struct lm_walk *walk, enum lm_op op) {
+    struct operand a = FIRST(walk)[0], b = FIRST(walk)[1];
+    const uint8_t type = result_type(op);
+    truncate_operands(t, walk->height);
+    if (a.kind == OPERAND_CONST && b.kind != OPERAND_CONST && algebra[op].swapped != 0) {
+        const struct operand first = a;
+        a = b;
+        b = first;
+        op = (enum lm_op)algebra[op].swapped;
+    }
+    const enum lm_form form = takes_const(op, LM_FORM_sc, &b)   ? LM_FORM_sc
+                              : takes_const(op, LM_FORM_cs, &a) ? LM_FORM_cs
+                                                                : LM_FORM_ss;
+    const struct operand *const in_slot = form == LM_FORM_cs ? &b : &a;
+    const struct operand *const constant = form == LM_FORM_cs ? &a : &b;
+    const uint32_t slot = slot_of(t, in_slot);
+    const uint32_t second = form == LM_FORM_ss ? slot_of(t, &b) : 0;
+    const uint32_t cell =
+        emit(t, handler_of(op, form), form != LM_FORM_ss && constant->type == LM_F64 ? 24 : 16);
+    put_u16(t, cell, CELL_A, slot);
+    if (form == LM_FORM_ss)
+        put_u16(t, cell, CELL_B, second);
+    else
+        put_const(t, cell, constant);
+    push_result(t, walk, cell, op, form, type);
+}
+
+/* eqz right behind an integer comparison becomes the inverse comparison. */
+static bool invert_comparison(struct translator *t, const struct lm_walk *walk,
+                              const struct operand *a) {
+    if (!t->last.valid || t->last.op == LM_OP_COUNT || a->kind != OPERAND_HOME ||
+        a->slot != t->last.dest)
+        return false;
+    const enum lm_op inverse = (enum lm_op)algebra[t->last.op].inverse;
+    if (inverse == 0 || handler_of(inverse, t->last.form) == LM_HANDLER_COUNT) return false;
+    const uint32_t cell = t->last.position;
+    const enum lm_form form = t->last.form;
+    put_bytes(t, cell, 0, &t->set->handlers[handler_of(inverse, form)], 8);
+    push_result(t, walk, cell, inverse, form, LM_I32);
+    return true;
+}
+
+static void translate_unary(struct translator *t, const struct lm_walk *walk, enum lm_op op) {
+    const struct operand a = FIRST(walk)[0];
+    truncate_operands(t, walk->height);
+    if (op == LM_OP_i32_eqz && invert_comparison(t, walk, &a)) return;
+    const uint32_t slot = slot_of(t, &a);
+    const uint32_t cell = emit(t, handler_of(op, LM_FORM_s), 16);
+    put_u16(t, cell, CELL_A, slot);
+    push_result(t, walk, cell, op, LM_FORM_s, result_type(op));
+}
+
+static void translate_ternary(struct translator *t, const struct lm_walk *walk, enum lm_op op) {
+    const struct operand *const in = FIRST(walk);
+    const uint32_t a = slot_of(t, &in[0]), b = slot_of(t, &in[1]), c = slot_of(t, &in[2]);
+    truncate_operands(t, walk->height);
+    const uint32_t cell = emit(t, handler_of(op, LM_FORM_sss), 16);
+    put_u16(t, cell, CELL_A, a);
+    put_u16(t, cell, CELL_B, b);
+    put_u16(t, cell, CELL_C, c);
+    push_result(t, walk, cell, op, LM_FORM_sss, LM_V128);
+}
+
+static void translate_shuffle(struct translator *t, const struct lm_walk *walk,
+                              const struct lm_instr *instr) {
+    const uint32_t a = FIRST(walk)[0].slot, b = FIRST(walk)[1].slot;
+    truncate_operands(t, walk->height);
+    const uint32_t cell = emit(t, handler_of(instr->op, LM_FORM_ss), 32);
+    put_u16(t, cell, CELL_A, a);
+    put_u16(t, cell, CELL_B, b);
+    put_bytes(t, cell, CELL_WIDE, instr->imm.v128, 16);
+    push_result(t, walk, cell, instr->op, LM_FORM_ss, LM_V128);
+}
+
+/* extract_lane and replace_lane: the lane is the form. */
+static void translate_lane(struct translator *t, const struct lm_walk *walk,
+                           const struct lm_instr *instr) {
+    const struct operand *const in = FIRST(walk);
+    const enum lm_form form = (enum lm_form)instr->imm.lane;
+    const uint32_t a = slot_of(t, &in[0]);
+    const uint32_t b = instr->operands == 2 ? slot_of(t, &in[1]) : 0;
+    truncate_operands(t, walk->height);
+    const uint32_t cell = emit(t, handler_of(instr->op, form), 16);
+    put_u16(t, cell, CELL_A, a);
+    if (instr->operands == 2) put_u16(t, cell, CELL_B, b);
+    push_result(t, walk, cell, instr->op, form, result_type(instr->op));
+}
+
+/* --- Memory
+ * -----------------------------------------------------------------------------------------------------
+ */
+
+/* Where an access goes: form s, c or x of its address, and the fields. */
+struct address {
+    enum lm_form form;
+    uint32_t slot, summand;
+    uint64_t constant; /* offset included */
+};
+
+/* An address that the cell before computes as the sum of two slots is taken into the access. */
+static struct address take_address(struct translator *t, const struct operand *operand,
+                                   uint64_t offset, bool sums) {
+    if (operand->kind == OPERAND_CONST)
+        return (struct address){.form = LM_FORM_c, .constant = (uint32_t)operand->bits + offset};
+    const struct last_cell *const last = &t->last;
+    if (sums && last->valid && last->op == LM_OP_i32_add && last->form == LM_FORM_ss &&
+        operand->kind == OPERAND_HOME && last->dest == operand->slot) {
+        const uint32_t cell = last->position;
+        const struct address sum = {LM_FORM_x, get_u16(t, cell, CELL_A), get_u16(t, cell, CELL_B),
+                                    0};
+        t->size = cell;
+        t->last.valid = false;
+        return sum;
+    }
+    return (struct address){.form = LM_FORM_s, .slot = operand->slot};
+}
+
+static void put_address(struct translator *t, uint32_t cell, uint32_t slot_field,
+                        const struct address *address, uint64_t offset) {
+    if (address->form == LM_FORM_c) {
+        put_u64(t, cell, CELL_ADDRESS, address->constant);
+        return;
+    }
+    put_u16(t, cell, slot_field, address->slot);
+    put_u32(t, cell, CELL_OFFSET, (uint32_t)offset);
+    if (address->form == LM_FORM_x) put_u16(t, cell, CELL_SUMMAND, address->summand);
+}
+
+static void translate_load(struct translator *t, const struct lm_walk *walk,
+                           const struct lm_instr *instr) {
+    const struct operand a = FIRST(walk)[0];
+    truncate_operands(t, walk->height);
+    const struct address address = take_address(t, &a, instr->imm.mem.offset, true);
+    const uint32_t cell =
+        emit(t, handler_of(instr->op, address.form), address.form == LM_FORM_s ? 16 : 24);
+    put_address(t, cell, CELL_A, &address, instr->imm.mem.offset);
+    push_result(t, walk, cell, instr->op, address.form, result_type(instr->op));
+}
+
+static void translate_store(struct translator *t, const struct lm_walk *walk,
+                            const struct lm_instr *instr) {
+    const struct operand a = FIRST(walk)[0], value = FIRST(walk)[1];
+    truncate_operands(t, walk->height);
+    const bool both = a.kind == OPERAND_CONST && value.kind == OPERAND_CONST;
+    const bool constant = value.kind == OPERAND_CONST && !both;
+    /* a constant value is fetched before the address is looked at, which must be the last cell to
+     * be a sum */
+    const uint32_t from = constant ? 0 : slot_of(t, &value);
+    const struct address address = take_address(t, &a, instr->imm.mem.offset, !constant);
+    const enum lm_form form = constant                    ? LM_FORM_sc
+                              : address.form == LM_FORM_c ? LM_FORM_cs
+                              : address.form == LM_FORM_x ? LM_FORM_xs
+                                                          : LM_FORM_ss;
+    const uint32_t cell = emit(t, handler_of(instr->op, form), form == LM_FORM_ss ? 16 : 24);
+    put_address(t, cell, CELL_STORE_TO, &address, instr->imm.mem.offset);
+    if (constant)
+        put_u64(t, cell, CELL_WIDE, value.bits);
+    else
+        put_u16(t, cell, CELL_STORE_VALUE, from);
+}
+
+static void translate_lane_access(struct translator *t, const struct lm_walk *walk,
+                                  const struct lm_instr *instr) {
+    const struct operand a = FIRST(walk)[0], vector = FIRST(walk)[1];
+    const bool is_load = lm_ops[instr->op].sig[3] == 'v';
+    const enum lm_form form = (enum lm_form)instr->imm.mem.lane;
+    truncate_operands(t, walk->height);
+    const uint32_t slot = slot_of(t, &a);
+    const uint32_t cell = emit(t, handler_of(instr->op, form), is_load ? 24 : 16);
+    put_u16(t, cell, is_load ? CELL_A : CELL_STORE_TO, slot);
+    put_u32(t, cell, CELL_OFFSET, (uint32_t)instr->imm.mem.offset);
+    put_u16(t, cell, is_load ? CELL_SUMMAND : CELL_STORE_VALUE, vector.slot);
+    if (is_load) push_result(t, walk, cell, instr->op, form, LM_V128);
+}
+
+/* --- Variables and constants
+ * ------------------------------------------------------------------------------------ */
+
+static void push_const(struct translator *t, const struct lm_walk *walk, uint8_t type,
+                       uint64_t bits) {
+    push_operand(
+        t, (struct operand){
+               .kind = OPERAND_CONST, .type = type, .home = next_home(t, walk), .bits = bits});
+}
+
+static void push_local(struct translator *t, const struct lm_walk *walk,
+                       const struct lm_instr *instr) {
+    const uint32_t slot = local_slot(t, walk, instr->imm.index);
+    push_operand(t, (struct operand){.kind = OPERAND_LOCAL,
+                                     .type = instr->type,
+                                     .slot = slot,
+                                     .home = next_home(t, walk),
+                                     .local = instr->imm.index});
+}
+
+static void translate_local_set(struct translator *t, const struct lm_walk *walk,
+                                const struct lm_instr *instr) {
+    const struct operand value = FIRST(walk)[0];
+    const uint32_t local = instr->imm.index;
+    const uint32_t slot = local_slot(t, walk, local);
+    truncate_operands(t, walk->height);
+    const bool is_own = value.kind == OPERAND_LOCAL && value.local == local;
+    const bool is_last = t->last.valid && value.kind == OPERAND_HOME && value.slot == t->last.dest;
+    if (is_last && t->pending[local] == 0) {
+        put_u16(t, t->last.position, CELL_DEST, slot);
+        t->last.valid = false;
+    } else if (!is_own) {
+        flush_local(t, local);
+        emit_fetch(t, &value, slot);
+        t->last.valid = false;
+    }
+    if (instr->op == LM_OP_local_tee) push_local(t, walk, instr);
+}
+
+static enum lm_handler_id by_width(uint8_t type, enum lm_handler_id narrow) {
+    const uint32_t step = type == LM_V128 ? 2 : type == LM_I32 || type == LM_F32 ? 0 : 1;
+    return (enum lm_handler_id)(narrow + step); /* special.def: _32, _64, _128 */
+}
+
+static void translate_select(struct translator *t, const struct lm_walk *walk,
+                             const struct lm_instr *instr) {
+    const struct operand *const in = FIRST(walk);
+    const uint32_t a = slot_of(t, &in[0]), b = slot_of(t, &in[1]), c = slot_of(t, &in[2]);
+    truncate_operands(t, walk->height);
+    const uint32_t cell = emit(t, by_width(instr->type, LM_HANDLER_select_32), 16);
+    put_u16(t, cell, CELL_A, a);
+    put_u16(t, cell, CELL_B, b);
+    put_u16(t, cell, CELL_C, c);
+    push_result(t, walk, cell, LM_OP_COUNT, LM_FORM_s, instr->type);
+}
+
+static void translate_v128_const(struct translator *t, const struct lm_walk *walk,
+                                 const struct lm_instr *instr) {
+    const uint32_t cell = emit(t, LM_HANDLER_const_128, 32);
+    put_bytes(t, cell, CELL_WIDE, instr->imm.v128, 16);
+    push_result(t, walk, cell, LM_OP_COUNT, LM_FORM_s, LM_V128);
+}
+
+/* --- What calls into the runtime: operands in slots, indices, perhaps a result
+ * ------------------------------------------ */
+
+/* Emits a cell with up to three operands in the fields from `first_field` on. */
+static uint32_t emit_slots(struct translator *t, const struct lm_walk *walk,
+                           const struct lm_instr *instr, enum lm_handler_id handler,
+                           uint32_t first_field) {
+    uint32_t slots[3] = {0};
+    for (uint32_t i = 0; i < instr->operands; i++)
+        slots[i] = slot_of(t, &FIRST(walk)[i]);
+    truncate_operands(t, walk->height);
+    const uint32_t cell = emit(t, handler, 24);
+    for (uint32_t i = 0; i < instr->operands; i++)
+        put_u16(t, cell, first_field + 2 * i, slots[i]);
+    return cell;
+}
+
+static void translate_indexed(struct translator *t, const struct lm_walk *walk,
+                              const struct lm_instr *instr, enum lm_handler_id handler,
+                              uint8_t result) {
+    const uint32_t cell = emit_slots(t, walk, instr, handler, CELL_A);
+    put_u32(t, cell, CELL_INDEX, instr->imm.index);
+    if (result != LM_TYPE_ANY) push_result(t, walk, cell, LM_OP_COUNT, LM_FORM_s, result);
+}
+
+static void translate_effect(struct translator *t, const struct lm_walk *walk,
+                             const struct lm_instr *instr, enum lm_handler_id handler) {
+    const uint32_t cell = emit_slots(t, walk, instr, handler, CELL_DEST);
+    const uint8_t imm = lm_ops[instr->op].imm;
+    const bool two = imm == LM_IMM_data_memory || imm == LM_IMM_memory_memory ||
+                     imm == LM_IMM_elem_table || imm == LM_IMM_table_table;
+    put_u32(t, cell, CELL_INDEX, two ? instr->imm.indices[0] : instr->imm.index);
+    if (two) put_u32(t, cell, CELL_OTHER, instr->imm.indices[1]);
+}
+
+static bool translate_runtime(struct translator *t, const struct lm_walk *walk,
+                              const struct lm_instr *instr) {
+    switch (instr->op) {
+    case LM_OP_memory_size:
+        translate_indexed(t, walk, instr, LM_HANDLER_memory_size, LM_I32);
+        return true;
+    case LM_OP_memory_grow:
+        translate_indexed(t, walk, instr, LM_HANDLER_memory_grow, LM_I32);
+        return true;
+    case LM_OP_memory_init: translate_effect(t, walk, instr, LM_HANDLER_memory_init); return true;
+    case LM_OP_memory_copy: translate_effect(t, walk, instr, LM_HANDLER_memory_copy); return true;
+    case LM_OP_memory_fill: translate_effect(t, walk, instr, LM_HANDLER_memory_fill); return true;
+    case LM_OP_data_drop: translate_effect(t, walk, instr, LM_HANDLER_data_drop); return true;
+    case LM_OP_table_get:
+        translate_indexed(t, walk, instr, LM_HANDLER_table_get, instr->type);
+        return true;
+    case LM_OP_table_set: translate_effect(t, walk, instr, LM_HANDLER_table_set); return true;
+    case LM_OP_table_size:
+        translate_indexed(t, walk, instr, LM_HANDLER_table_size, LM_I32);
+        return true;
+    case LM_OP_table_grow:
+        translate_indexed(t, walk, instr, LM_HANDLER_table_grow, LM_I32);
+        return true;
+    case LM_OP_table_init: translate_effect(t, walk, instr, LM_HANDLER_table_init); return true;
+    case LM_OP_table_copy: translate_effect(t, walk, instr, LM_HANDLER_table_copy); return true;
+    case LM_OP_table_fill: translate_effect(t, walk, instr, LM_HANDLER_table_fill); return true;
+    case LM_OP_elem_drop: translate_effect(t, walk, instr, LM_HANDLER_elem_drop); return true;
+    case LM_OP_ref_is_null:
+        translate_indexed(t, walk, instr, LM_HANDLER_ref_is_null, LM_I32);
+        return true;
+    case LM_OP_ref_func:
+        translate_indexed(t, walk, instr, LM_HANDLER_ref_func, LM_FUNCREF);
+        return true;
+    case LM_OP_global_get:
+        translate_indexed(t, walk, instr, by_width(instr->type, LM_HANDLER_global_get_32),
+                          instr->type);
+        return true;
+    case LM_OP_global_set:
+        translate_indexed(t, walk, instr, by_width(instr->type, LM_HANDLER_global_set_32),
+                          LM_TYPE_ANY);
+        return true;
+    default: return false;
+    }
+}
+
+static bool translate_variable(struct translator *t, const struct lm_walk *walk,
+                               const struct lm_instr *instr) {
+    switch (instr->op) {
+    case LM_OP_local_get: push_local(t, walk, instr); return true;
+    case LM_OP_local_set:
+    case LM_OP_local_tee: translate_local_set(t, walk, instr); return true;
+    case LM_OP_drop: truncate_operands(t, walk->height); return true;
+    case LM_OP_select:
+    case LM_OP_select_t: translate_select(t, walk, instr); return true;
+    case LM_OP_ref_null: push_const(t, walk, instr->type, 0); return true;
+    case LM_OP_i32_const: push_const(t, walk, LM_I32, instr->imm.i32); return true;
+    case LM_OP_f32_const: push_const(t, walk, LM_F32, instr->imm.i32); return true;
+    case LM_OP_i64_const: push_const(t, walk, LM_I64, instr->imm.i64); return true;
+    case LM_OP_f64_const: push_const(t, walk, LM_F64, instr->imm.i64); return true;
+    case LM_OP_v128_const: translate_v128_const(t, walk, instr); return true;
+    default: return false;
+    }
+}
+
+/* What the opcode tables describe completely, by shape. */
+static void translate_by_shape(struct translator *t, const struct lm_walk *walk,
+                               const struct lm_instr *instr) {
+    switch (lm_ops[instr->op].imm) {
+    case LM_IMM_memarg:
+        if (instr->operands == 1)
+            translate_load(t, walk, instr);
+        else
+            translate_store(t, walk, instr);
+        return;
+    case LM_IMM_memarg_lane: translate_lane_access(t, walk, instr); return;
+    case LM_IMM_lane: translate_lane(t, walk, instr); return;
+    case LM_IMM_shuffle: translate_shuffle(t, walk, instr); return;
+    case LM_IMM_none:
+        if (instr->operands == 1) {
+            translate_unary(t, walk, instr->op);
+            return;
+        }
+        if (instr->operands == 2) {
+            translate_binary(t, walk, instr->op);
+            return;
+        }
+        if (instr->operands == 3) {
+            translate_ternary(t, walk, instr->op);
+            return;
+        }
+        break;
+    default: break;
+    }
+    fail_translation(t, LM_UNSUPPORTED, "the interpreter has no translation for an instruction");
+}
+
+/* --- The sink
+ * ---------------------------------------------------------------------------------------------------
+ */
+
+static lm_status report(const struct translator *t, uint64_t offset, struct lm_error *error) {
+    return t->status == LM_OK ? LM_OK : lm_fail(error, t->status, offset, "%s", t->reason);
+}
+
+static lm_status begin(void *self, const struct lm_walk *walk, struct lm_error *error) {
+    struct translator *const t = self;
+    const struct lm_functype *const type = walk->func->type;
+    const uint32_t zeroed = walk->local_slots - type->param_slots;
+    t->area = type->param_slots > type->result_slots ? type->param_slots : type->result_slots;
+    t->link = t->area;
+    t->local_base = t->link + 2;
+    t->home_base = t->local_base + zeroed;
+    t->frame_slots = 0;
+    t->height = t->pending_total = t->patch_count = t->table_serial = 0;
+    t->tally_cell = NO_PATCH;
+    t->tally = (struct lm_op_tally){0};
+    use_slots(t, t->home_base);
+    if (!grow_array(t, (void **)&t->pending, &t->pending_capacity, walk->local_count,
+                    sizeof *t->pending) ||
+        !grow_array(t, (void **)&t->blocks, &t->block_capacity, 1, sizeof *t->blocks))
+        return report(t, walk->func->offset, error);
+    memset(t->pending, 0, walk->local_count * sizeof *t->pending);
+    t->blocks[0] = (struct block){.patches = NO_PATCH, .else_patch = NO_PATCH};
+    t->enter = emit(t, zeroed > 0 ? LM_HANDLER_enter_zero : LM_HANDLER_enter, 16);
+    t->entries[walk->func_index] = t->enter;
+    put_u16(t, t->enter, CELL_ENTER_ZERO, t->local_base);
+    put_u16(t, t->enter, CELL_ENTER_COUNT, zeroed);
+    return report(t, walk->func->offset, error);
+}
+
+static lm_status instr(void *self, const struct lm_walk *walk, const struct lm_instr *instr,
+                       struct lm_error *error) {
+    struct translator *const t = self;
+    truncate_operands(t, walk->height + instr->operands);
+    if (instr->reachable) count_op(t, instr->op);
+    if (!translate_control(t, walk, instr) && !translate_variable(t, walk, instr) &&
+        !translate_runtime(t, walk, instr))
+        translate_by_shape(t, walk, instr);
+    if (walk->depth == 1 && instr->op == LM_OP_end)
+        put_u16(t, t->enter, CELL_ENTER_FRAME, t->frame_slots);
+    return report(t, instr->offset, error);
+}
+
+/* Calls are resolved once every function has its place. */
+static void resolve_calls(struct translator *t) {
+    for (uint32_t i = 0; i < t->call_count; i++) {
+        const struct call_site *const call = &t->calls[i];
+        put_u32(t, call->cell, CELL_CALL_JUMP, t->entries[call->func] - call->cell);
+    }
+}
+
+lm_status lm_translate_module(struct translator *t, struct lm_error *error) {
+    const struct lm_module *const module = t->module;
+    t->entries = calloc((size_t)module->func_count + 1, sizeof *t->entries);
+    if (!t->entries)
+        return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "out of memory while compiling");
+    const struct lm_sink sink = {.self = t, .begin = begin, .instr = instr};
+    (void)emit(t, LM_HANDLER_exit, 8);
+    for (uint32_t i = module->imported_funcs; i < module->func_count; i++)
+        TRY(lm_walk_func(module, i, &sink, error));
+    resolve_calls(t);
+    return LM_OK;
+}

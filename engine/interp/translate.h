@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Translation of a module's bodies into register code (cells.h): a sink for the walk. translate.c
+ * has what computes, translate_control.c what branches and calls. */
+#ifndef LM_INTERP_TRANSLATE_H
+#define LM_INTERP_TRANSLATE_H
+
+#include "engine/interp/emit.h"
+
+/* Translates every body of t->module, which with `set` and `counting` is all that is set in *t.
+ * Afterwards t->cells, t->entries and t->tallies are the code; emit_release frees them, whatever
+ * the outcome. */
+lm_status lm_translate_module(struct translator *t, struct lm_error *error);
+
+/* Control and calls; false where `instr` is neither. */
+bool translate_control(struct translator *t, const struct lm_walk *walk,
+                       const struct lm_instr *instr);
+
+/* The frame slot of the next result's home. */
+static inline uint32_t next_home(const struct translator *t, const struct lm_walk *walk) {
+    return t->home_base + walk->slot_height;
+}
+
+#endif

@@ -1,1 +1,0 @@
-(module (import "m" "func" (func (param i32 i64) (result f32))))

@@ -1,1 +1,0 @@
-(module (import "m" "memory" (memory 1 3)))

@@ -1,1 +1,0 @@
-(module (import "m" "table" (table 2 5 funcref)))

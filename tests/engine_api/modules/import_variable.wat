@@ -1,1 +1,0 @@
-(module (import "m" "global" (global (mut i32))))

@@ -1,1 +1,0 @@
-(module (func unreachable) (start 0))
