@@ -41,7 +41,7 @@ const char *lm_cpu_family(void);
 void lm_cpu_model(char *model, size_t size);
 
 /* What it can do beyond its family's base, as names separated by spaces: "ssse3 avx2 gfni". */
-void lm_cpu_features(char *features, size_t size);
+void lm_cpu_features(char *text, size_t size);
 
 /* Whether this CPU and system run `isa`, which is of this family; if not, `reason` says why. */
 bool lm_cpu_runs(const struct lm_isa *isa, char *reason, size_t size);

@@ -24,7 +24,7 @@ union lm_scalar_f64 {
 #define LM_LANE_FN             static inline __attribute__((always_inline, unused))
 #define LM_TYPE(t)             __typeof__(((union lm_lanes *)0)->t[0])
 #define LM_BITS(t)             (8 * (uint32_t)sizeof(LM_TYPE(t)))
-#define LM_COUNT(t)            (16 / (int)sizeof(LM_TYPE(t)))
+#define LM_COUNT(t)            ((int)(16 / sizeof(LM_TYPE(t))))
 #define LM_EACH(t)             for (int i = 0; i < LM_COUNT(t); i++)
 #define LM_MIN(x, y)           ((x) < (y) ? (x) : (y))
 #define LM_MAX(x, y)           ((x) > (y) ? (x) : (y))

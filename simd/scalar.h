@@ -51,17 +51,17 @@ LM_LANE_FN lm_v128 v128_const(lm_v128 value) {
 
 /* Bytes of a (0..15) and b (16..31), chosen by the immediate. */
 LM_LANE_FN lm_v128 i8x16_shuffle(lm_v128 a, lm_v128 b, lm_v128 lanes) {
-    const union lm_lanes pool[2] = {{.v128 = a}, {.v128 = b}}, index = {.v128 = lanes};
+    const union lm_lanes va = {.v128 = a}, vb = {.v128 = b}, index = {.v128 = lanes};
     union lm_lanes r;
-    LM_EACH(u8) r.u8[i] = ((const uint8_t *)pool)[index.u8[i] & 31];
+    LM_EACH(u8) r.u8[i] = (index.u8[i] & 16 ? vb : va).u8[index.u8[i] & 15];
     return r.v128;
 }
 
 /* Bytes of a chosen by those of b; an index above 15 gives 0. */
 LM_LANE_FN lm_v128 i8x16_swizzle(lm_v128 a, lm_v128 b) {
-    const union lm_lanes pool[2] = {{.v128 = a}, {.v128 = {0, 0}}}, index = {.v128 = b};
+    const union lm_lanes va = {.v128 = a}, index = {.v128 = b};
     union lm_lanes r;
-    LM_EACH(u8) r.u8[i] = ((const uint8_t *)pool)[LM_MIN(index.u8[i], 16)];
+    LM_EACH(u8) r.u8[i] = index.u8[i] < 16 ? va.u8[index.u8[i]] : 0;
     return r.v128;
 }
 

@@ -12,8 +12,6 @@
 #include <string.h>
 #include <sys/wait.h>
 
-extern char **environ;
-
 enum { CODE_MAX = 64, OFFSET = 1234567 };
 
 struct row {
