@@ -9,6 +9,8 @@
 #ifndef LM_SIMD_LANES_H
 #define LM_SIMD_LANES_H
 
+#include <stddef.h>
+
 #include "simd/v128.h"
 
 /* The bits of one float. */
@@ -24,8 +26,8 @@ union lm_scalar_f64 {
 #define LM_LANE_FN             static inline __attribute__((always_inline, unused))
 #define LM_TYPE(t)             __typeof__(((union lm_lanes *)0)->t[0])
 #define LM_BITS(t)             (8 * (uint32_t)sizeof(LM_TYPE(t)))
-#define LM_COUNT(t)            ((int)(16 / sizeof(LM_TYPE(t))))
-#define LM_EACH(t)             for (int i = 0; i < LM_COUNT(t); i++)
+#define LM_COUNT(t)            (16 / sizeof(LM_TYPE(t)))
+#define LM_EACH(t)             for (size_t i = 0; i < LM_COUNT(t); i++)
 #define LM_MIN(x, y)           ((x) < (y) ? (x) : (y))
 #define LM_MAX(x, y)           ((x) > (y) ? (x) : (y))
 #define LM_CLAMP(x, low, high) LM_MIN(LM_MAX(x, low), high)
@@ -160,19 +162,20 @@ union lm_scalar_f64 {
 #define LM_WIDEN(name, t, s, half)                                                                 \
     LM_LANE_FN lm_v128 name(lm_v128 a) {                                                           \
         const union lm_lanes va = {.v128 = a};                                                     \
+        const size_t first = (half) * LM_COUNT(t);                                                 \
         union lm_lanes r;                                                                          \
-        LM_EACH(t) r.t[i] = va.s[(half) * LM_COUNT(t) + i];                                        \
+        LM_EACH(t) r.t[i] = va.s[first + i];                                                       \
         return r.v128;                                                                             \
     }
 
 #define LM_WIDEN_MULTIPLY(name, t, s, half)                                                        \
     LM_LANE_FN lm_v128 name(lm_v128 a, lm_v128 b) {                                                \
         const union lm_lanes va = {.v128 = a}, vb = {.v128 = b};                                   \
+        const size_t first = (half) * LM_COUNT(t);                                                 \
         union lm_lanes r;                                                                          \
         LM_EACH(t) {                                                                               \
-            const LM_TYPE(t) x = va.s[(half) * LM_COUNT(t) + i];                                   \
-            const LM_TYPE(t) y = vb.s[(half) * LM_COUNT(t) + i];                                   \
-            r.t[i] = (LM_TYPE(t))((LM_TYPE(t))x * y);                                              \
+            const LM_TYPE(t) x = va.s[first + i], y = vb.s[first + i];                             \
+            r.t[i] = (LM_TYPE(t))(x * y);                                                          \
         }                                                                                          \
         return r.v128;                                                                             \
     }

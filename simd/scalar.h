@@ -49,19 +49,14 @@ LM_LANE_FN lm_v128 v128_const(lm_v128 value) {
     return value;
 }
 
-/* Bytes of a (0..15) and b (16..31), chosen by the immediate. */
+/* Bytes of a (0..15) and b (16..31), chosen by the immediate; the mask is for the compiler. */
 LM_LANE_FN lm_v128 i8x16_shuffle(lm_v128 a, lm_v128 b, lm_v128 lanes) {
-    const union lm_lanes va = {.v128 = a}, vb = {.v128 = b}, index = {.v128 = lanes};
+    const union lm_lanes index = {.v128 = lanes & 0x1f1f1f1f1f1f1f1f};
     union lm_lanes r;
-    LM_EACH(u8) r.u8[i] = (index.u8[i] & 16 ? vb : va).u8[index.u8[i] & 15];
-    return r.v128;
-}
-
-/* Bytes of a chosen by those of b; an index above 15 gives 0. */
-LM_LANE_FN lm_v128 i8x16_swizzle(lm_v128 a, lm_v128 b) {
-    const union lm_lanes va = {.v128 = a}, index = {.v128 = b};
-    union lm_lanes r;
-    LM_EACH(u8) r.u8[i] = index.u8[i] < 16 ? va.u8[index.u8[i]] : 0;
+    uint8_t pool[32];
+    lm_v128_store(pool, a);
+    lm_v128_store(pool + 16, b);
+    LM_EACH(u8) r.u8[i] = pool[index.u8[i]];
     return r.v128;
 }
 
@@ -183,6 +178,11 @@ LM_BINARY(i8x16_min_u, u8, u8, LM_MIN(x, y))
 LM_BINARY(i8x16_max_s, i8, i8, LM_MAX(x, y))
 LM_BINARY(i8x16_max_u, u8, u8, LM_MAX(x, y))
 LM_BINARY(i8x16_avgr_u, u8, u8, (x + y + 1) / 2)
+
+/* Bytes of a chosen by those of b; an index above 15 gives 0. */
+LM_LANE_FN lm_v128 i8x16_swizzle(lm_v128 a, lm_v128 b) {
+    return i8x16_shuffle(a, (lm_v128){0, 0}, i8x16_min_u(b, i8x16_splat(16)));
+}
 
 LM_ADD_PAIRS(i16x8_extadd_pairwise_i8x16_s, i16, i8)
 LM_ADD_PAIRS(i16x8_extadd_pairwise_i8x16_u, u16, u8)

@@ -41,16 +41,14 @@ static uint64_t xcr0(void) {
 
 struct feature {
     const char *name;
-    uint32_t leaf, subleaf;
-    size_t reg; /* offset in struct registers */
-    uint32_t bit;
     uint64_t state;
-    uint32_t level;
+    size_t reg; /* offset in struct registers */
+    uint32_t leaf, subleaf, bit, level;
 };
 
 static const struct feature features[] = {
 #define FEATURE(name, leaf, subleaf, reg, bit, state, level)                                       \
-    {#name, leaf, subleaf, offsetof(struct registers, reg), bit, STATE_##state, level},
+    {#name, STATE_##state, offsetof(struct registers, reg), leaf, subleaf, bit, level},
 #include "simd/x86/features.def"
 #undef FEATURE
 };

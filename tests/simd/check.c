@@ -210,16 +210,12 @@ static void report(const struct check *check, const struct comparison *c, const 
     fprintf(check->log, "    x 0x%016" PRIx64 ", lane immediate %u\n", call->in->x, call->lane);
 }
 
-/* What the fault handler prints. */
-static const char *volatile running_isa;
-static const char *volatile running_text;
+/* What the fault handler prints, made before each instruction. */
+static char fault_message[160];
 
 static void fault(int signal) {
     (void)signal;
-    const char *const parts[] = {running_isa, ": ", running_text,
-                                 ": touched memory outside its access\n"};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (write(STDERR_FILENO, parts[i], strlen(parts[i])) < 0) break;
+    if (write(STDERR_FILENO, fault_message, strlen(fault_message)) < 0) _exit(2);
     _exit(1);
 }
 
@@ -228,8 +224,8 @@ static void check_one(struct check *check, struct call *call, const struct check
     struct comparison c = {.row = *row, .rule = nan_rule(row), .bits = lane_bits(row)};
     c.operands = strncmp(shape, "vv", 2) == 0 ? 2 : 1;
     bool failed = false;
-    running_isa = check->subject->isa;
-    running_text = row->text;
+    snprintf(fault_message, sizeof fault_message, "%s: %s: touched memory outside its access\n",
+             check->subject->isa, row->text);
     call->bytes = row->bytes;
     for (size_t i = 0; i < check->operands->count; i++) {
         struct outcome expected, got;

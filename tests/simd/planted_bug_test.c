@@ -157,7 +157,7 @@ static void test_every_row_is_checked(void **state) {
 
 /* Likely mistakes, each wrong for few operands. */
 
-#define EACH(count) for (int i = 0; i < (count); i++)
+#define EACH(count) for (size_t i = 0; i < (count); i++)
 
 static lm_v128 avgr_that_truncates(lm_v128 a, lm_v128 b) {
     union lm_lanes x = {.v128 = a}, y = {.v128 = b}, r;
@@ -306,8 +306,11 @@ static void test_reading_too_far_is_named(void **state) {
     }
     close(ends[1]);
     char text[256] = {0};
-    assert_true(read(ends[0], text, sizeof text - 1) > 0);
-    close(ends[0]);
+    FILE *stream = fdopen(ends[0], "r");
+    if (stream != NULL) {
+        (void)!fread(text, 1, sizeof text - 1, stream);
+        fclose(stream);
+    }
     int status = 0;
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);

@@ -209,8 +209,11 @@ static void member_of(size_t offset, void *function) {
 }
 
 static void assert_vector(const char *name, lm_v128 got, lm_v128 expected) {
-    if (memcmp(&got, &expected, 16) != 0) print_error("%s:\n", name);
-    assert_memory_equal(&got, &expected, 16);
+    uint8_t g[16], e[16];
+    lm_v128_store(g, got);
+    lm_v128_store(e, expected);
+    if (memcmp(g, e, sizeof g) != 0) print_error("%s:\n", name);
+    assert_memory_equal(g, e, sizeof g);
 }
 
 static void test_binary_answers(void **state) {

@@ -3,13 +3,13 @@
  *
  * SIMDe (github.com/simd-everywhere/simde, wasm/simd128.h) implements v128 on its own, here through
  * SSE intrinsics. v128.const is no function there and stays out. */
-#include "simde/simde-common.h"
+#include <simde/simde-common.h>
 
 /* Lanes come as variables here; SIMDe's functions take them, its diagnosis does not. */
 #undef SIMDE_REQUIRE_CONSTANT_RANGE
 #define SIMDE_REQUIRE_CONSTANT_RANGE(lane, low, high)
 
-#include "simde/wasm/simd128.h"
+#include <simde/wasm/simd128.h>
 
 #include "simd/v128.h"
 #include "tests/simd/simde_names.h"
