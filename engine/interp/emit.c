@@ -96,7 +96,8 @@ void set_dest(struct translator *t, uint32_t cell, enum lm_op op, enum lm_form f
 
 /* By instruction and form: the handler's number plus one, or 0. */
 static const uint16_t forms[LM_OP_COUNT][LM_FORM_COUNT] = {
-#define FORM(shape, name, form) [LM_OP_##name][LM_FORM_##form] = LM_HANDLER_##name##_##form + 1,
+#define FORM(shape, name, form)            [LM_OP_##name][LM_FORM_##form] = LM_HANDLER_##name##_##form + 1,
+#define LANE_FORM(shape, name, form, lane) FORM(shape, name, form)
 #define SPECIAL(name)
 #include "engine/interp/all_handlers.inc"
 };

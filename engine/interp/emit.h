@@ -28,8 +28,8 @@ struct block {
     uint32_t start;      /* loop: position of its label */
     uint32_t patches;    /* jumps to the label, a list in translator.patches; NO_PATCH at the end */
     uint32_t else_patch; /* the jump of `if` when false, or NO_PATCH */
-    uint32_t stub_serial; /* the br_table that made the stub below */
-    uint32_t stub;        /* position */
+    uint32_t detour_serial; /* the br_table that made the detour below */
+    uint32_t detour;        /* position */
 };
 
 struct patch {

@@ -7,8 +7,8 @@
  *   br_, bn_  branch where the result is nonzero, zero        instead of storing it
  *   lN        lane N is part of the handler
  *
- * A consumer defines FORM(shape, name, form), SPECIAL(name) and, where lanes are not like other
- * forms, LANE_FORM(shape, name, form, lane), and includes engine/interp/all_handlers.inc. */
+ * A consumer defines FORM(shape, name, form), LANE_FORM(shape, name, form, lane) and SPECIAL(name)
+ * and includes engine/interp/all_handlers.inc. */
 #ifndef LM_INTERP_FORMS_H
 #define LM_INTERP_FORMS_H
 

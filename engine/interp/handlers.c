@@ -426,12 +426,12 @@ HANDLER(h_const_128) {
 
 HANDLER(h_memory_size) {
     SLOT_AT(lm_u32, CELL_DEST) = (uint32_t)run->memory->pages;
-    NEXT(16);
+    NEXT(24);
 }
 
 HANDLER(h_memory_grow) {
     SLOT_AT(lm_u32, CELL_DEST) = (uint32_t)lm_memory_grow(run->memory, ARGUMENT(CELL_A));
-    NEXT(16);
+    NEXT(24);
 }
 
 HANDLER(h_memory_init) {
@@ -496,7 +496,7 @@ HANDLER(h_table_fill) {
 
 HANDLER(h_ref_is_null) {
     SLOT_AT(lm_u32, CELL_DEST) = SLOT_AT(lm_u64, CELL_A) == 0;
-    NEXT(16);
+    NEXT(24);
 }
 
 HANDLER(h_ref_func) {
@@ -509,8 +509,9 @@ HANDLER(h_ref_func) {
  */
 
 static void (*const handlers[LM_HANDLER_COUNT])(void) = {
-#define FORM(shape, name, form) [LM_HANDLER_##name##_##form] = (void (*)(void))h_##name##_##form,
-#define SPECIAL(name)           [LM_HANDLER_##name] = (void (*)(void))h_##name,
+#define FORM(shape, name, form)            [LM_HANDLER_##name##_##form] = (void (*)(void))h_##name##_##form,
+#define LANE_FORM(shape, name, form, lane) FORM(shape, name, form)
+#define SPECIAL(name)                      [LM_HANDLER_##name] = (void (*)(void))h_##name,
 #include "engine/interp/all_handlers.inc"
 };
 

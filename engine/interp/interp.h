@@ -11,8 +11,9 @@
 #include "engine/runtime.h"
 
 enum lm_handler_id {
-#define FORM(shape, name, form) LM_HANDLER_##name##_##form,
-#define SPECIAL(name)           LM_HANDLER_##name,
+#define FORM(shape, name, form)            LM_HANDLER_##name##_##form,
+#define LANE_FORM(shape, name, form, lane) FORM(shape, name, form)
+#define SPECIAL(name)                      LM_HANDLER_##name,
 #include "engine/interp/all_handlers.inc"
     LM_HANDLER_COUNT
 };

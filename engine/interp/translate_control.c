@@ -193,16 +193,16 @@ static void translate_br_if(struct translator *t, const struct lm_walk *walk,
     bind_label(t, &past);
 }
 
-/* The stub of a br_table entry: moves, then the branch; one per label. */
-static uint32_t stub_of(struct translator *t, const struct lm_walk *walk, uint32_t depth,
-                        uint32_t count) {
+/* The detour of a br_table entry: moves, then the branch; one per label. */
+static uint32_t detour_of(struct translator *t, const struct lm_walk *walk, uint32_t depth,
+                          uint32_t count) {
     struct block *const block = &t->blocks[frame_of(walk, depth)];
-    if (block->stub_serial != t->table_serial) {
-        block->stub_serial = t->table_serial;
-        block->stub = t->size;
+    if (block->detour_serial != t->table_serial) {
+        block->detour_serial = t->table_serial;
+        block->detour = t->size;
         emit_branch(t, walk, depth, walk->height, count);
     }
-    return block->stub;
+    return block->detour;
 }
 
 static void translate_br_table(struct translator *t, const struct lm_walk *walk,
@@ -224,7 +224,7 @@ static void translate_br_table(struct translator *t, const struct lm_walk *walk,
         if (!is_return(walk, depth) && !must_move(t, walk, depth, walk->height, carried))
             jump_to(t, walk, depth, at, at);
         else
-            put_u32(t, at, 0, stub_of(t, walk, depth, carried) - at);
+            put_u32(t, at, 0, detour_of(t, walk, depth, carried) - at);
     }
 }
 
