@@ -101,8 +101,10 @@ struct lm_module {
     const struct lm_name *func_names; /* func_count entries (length 0: unnamed), or NULL */
 };
 
-/* Limits of the JS API's appendix, "implementation limits". */
+/* Limits of the JS API's appendix, "implementation limits", and one of ours on the operand stack: a
+ * call of two bytes can push a thousand values. */
 enum {
+    LM_LIMIT_OPERANDS = 1000000,
     LM_LIMIT_MODULE_SIZE = 1 << 30,
     LM_LIMIT_TYPES = 1000000,
     LM_LIMIT_FUNCS = 1000000,

@@ -25,7 +25,7 @@ void lm_table_list_release(struct lm_table_list *list);
  */
 bool lm_memory_list_has(const struct lm_memory_list *list, const void *address);
 
-/* Makes the process (once) and the calling thread (the first time) ready for lm_trap_guard. */
+/* Makes the process ready for lm_trap_guard; once per store. */
 void lm_trap_guard_prepare(void);
 
 #endif

@@ -30,10 +30,12 @@ struct lm_trap_guard_frame {
 #define THREAD_LOCAL static _Thread_local __attribute__((tls_model("initial-exec")))
 THREAD_LOCAL struct lm_trap_guard_frame *innermost;
 THREAD_LOCAL bool thread_is_ready;
+THREAD_LOCAL bool is_passing_on;
 
 static const int caught[] = {SIGSEGV, SIGBUS};
 static struct sigaction previous[sizeof caught / sizeof *caught];
-static pthread_once_t process_once = PTHREAD_ONCE_INIT;
+static pthread_mutex_t installing = PTHREAD_MUTEX_INITIALIZER;
+static pthread_once_t key_once = PTHREAD_ONCE_INIT;
 static pthread_key_t signal_stack_key;
 
 /* The default action: a fault comes again when the instruction is retried, a sent signal must be
@@ -44,14 +46,26 @@ static void take_default(int number, const siginfo_t *info) {
     if (info->si_code <= 0) (void)raise(number);
 }
 
-static void pass_on(int number, siginfo_t *info, void *context) {
-    const struct sigaction *before = &previous[number == caught[0] ? 0 : 1];
+static void call_previous(const struct sigaction *before, int number, siginfo_t *info,
+                          void *context) {
     if (before->sa_flags & SA_SIGINFO)
         before->sa_sigaction(number, info, context);
     else if (before->sa_handler == SIG_DFL || before->sa_handler == SIG_IGN)
         take_default(number, info);
     else
         before->sa_handler(number);
+}
+
+/* A handler that was put in front of ours may hand the signal to us, and we to it: the second time
+ * round the default action ends it. */
+static void pass_on(int number, siginfo_t *info, void *context) {
+    if (is_passing_on) {
+        take_default(number, info);
+        return;
+    }
+    is_passing_on = true;
+    call_previous(&previous[number == caught[0] ? 0 : 1], number, info, context);
+    is_passing_on = false;
 }
 
 static void on_fault(int number, siginfo_t *info, void *context) {
@@ -70,19 +84,28 @@ static void release_signal_stack(void *stack) {
     lm_pages_release(stack, SIGNAL_STACK_BYTES);
 }
 
-static void prepare_process(void) {
+static void make_key(void) {
     (void)pthread_key_create(&signal_stack_key, release_signal_stack);
-    struct sigaction action = {.sa_sigaction = on_fault,
-                               .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
-    (void)sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
-        (void)sigaction(caught[i], &action, &previous[i]);
+}
+
+/* Looked at for every store: somebody may have put a handler of their own in our place since the
+ * last one. */
+static void install_handlers(void) {
+    struct sigaction ours = {.sa_sigaction = on_fault,
+                             .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+    (void)sigemptyset(&ours.sa_mask);
+    for (size_t i = 0; i < sizeof caught / sizeof *caught; i++) {
+        struct sigaction present;
+        (void)sigaction(caught[i], NULL, &present);
+        if ((present.sa_flags & SA_SIGINFO) && present.sa_sigaction == on_fault) continue;
+        previous[i] = present;
+        (void)sigaction(caught[i], &ours, NULL);
+    }
 }
 
 /* An alternate stack for this thread, unless it has one already (a sanitizer's, another runtime's).
  */
-static void prepare_thread(void) {
-    thread_is_ready = true;
+static void make_signal_stack(void) {
     stack_t present;
     if (sigaltstack(NULL, &present) != 0 || !(present.ss_flags & SS_DISABLE)) return;
     void *stack = lm_pages_reserve(SIGNAL_STACK_BYTES);
@@ -96,14 +119,21 @@ static void prepare_thread(void) {
     (void)pthread_setspecific(signal_stack_key, stack);
 }
 
+static void prepare_thread(void) {
+    (void)pthread_once(&key_once, make_key);
+    thread_is_ready = true;
+    make_signal_stack();
+}
+
 void lm_trap_guard_prepare(void) {
-    (void)pthread_once(&process_once, prepare_process);
-    if (!thread_is_ready) prepare_thread();
+    (void)pthread_mutex_lock(&installing);
+    install_handlers();
+    (void)pthread_mutex_unlock(&installing);
 }
 
 enum lm_trap_code lm_trap_guard(struct lm_store *store, void (*body)(void *argument),
                                 void *argument) {
-    if (!thread_is_ready) lm_trap_guard_prepare();
+    if (!thread_is_ready) prepare_thread();
     struct lm_trap_guard_frame guard;
     guard.outer = innermost;
     guard.store = store;

@@ -36,6 +36,8 @@ static lm_status reserve(struct walker *w, void **array, uint32_t *capacity, uin
 
 lm_status walk_push(struct walker *w, uint8_t type) {
     struct lm_walk *walk = &w->walk;
+    if (walk->height >= LM_LIMIT_OPERANDS)
+        return walk_fail(w, LM_LIMIT, "too many operands on the stack");
     void *values = w->values;
     const lm_status status =
         reserve(w, &values, &w->value_capacity, walk->height, sizeof *w->values);

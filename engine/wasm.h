@@ -13,9 +13,9 @@
  * Ownership: `own` marks what changes hands. An `own` parameter is given to the callee, an `own`
  * result to the caller, an `own` parameter named `out` is filled by the callee and then the
  * caller's. An owned vector owns its elements. All else is borrowed. Deleting a handle ends the
- * handle; the object behind it lives as long as the store or another handle needs it. A store, its
- * handles and the guest's code belong to one thread at a time. Handles may be deleted before or
- * after their store; other use of a handle whose store is gone is undefined. */
+ * handle; the object behind it lives as long as the store or another handle needs it, and the store
+ * as long as any handle to it or to its objects: the order of deletion is free. A store, its
+ * handles and its guests' code belong to one thread at a time. */
 #ifndef LM_ENGINE_WASM_H
 #define LM_ENGINE_WASM_H
 
@@ -452,6 +452,7 @@ WASM_API_EXTERN own wasm_module_t *wasm_module_deserialize(wasm_store_t *store,
 typedef struct wasm_shared_module_t wasm_shared_module_t;
 WASM_API_EXTERN void wasm_shared_module_delete(own wasm_shared_module_t *shared);
 WASM_API_EXTERN own wasm_shared_module_t *wasm_module_share(const wasm_module_t *module);
+/* NULL for a store of another engine. */
 WASM_API_EXTERN own wasm_module_t *wasm_module_obtain(wasm_store_t *store,
                                                       const wasm_shared_module_t *shared);
 
@@ -471,7 +472,7 @@ WASM_API_EXTERN const wasm_ref_t *wasm_func_as_ref_const(const wasm_func_t *func
 WASM_API_EXTERN wasm_func_t *wasm_ref_as_func(wasm_ref_t *ref);
 WASM_API_EXTERN const wasm_func_t *wasm_ref_as_func_const(const wasm_ref_t *ref);
 /* A host function writes as many results as its type says, of the right kinds, or returns a trap.
- */
+ * Its arguments are lent for the call. A type with v128 gives NULL: wasm_val_t cannot carry one. */
 typedef own wasm_trap_t *(*wasm_func_callback_t)(const wasm_val_vec_t *args,
                                                  own wasm_val_vec_t *results);
 typedef own wasm_trap_t *(*wasm_func_callback_with_env_t)(void *env, const wasm_val_vec_t *args,
@@ -508,6 +509,7 @@ WASM_API_EXTERN const wasm_global_t *wasm_ref_as_global_const(const wasm_ref_t *
 WASM_API_EXTERN own wasm_global_t *
 wasm_global_new(wasm_store_t *store, const wasm_globaltype_t *type, const wasm_val_t *value);
 WASM_API_EXTERN own wasm_globaltype_t *wasm_global_type(const wasm_global_t *global);
+/* A v128 global gives the kind LM_V128_KIND of lanemark.h and no value. */
 WASM_API_EXTERN void wasm_global_get(const wasm_global_t *global, own wasm_val_t *out);
 /* Nothing happens when the global is immutable or the value not of its type. */
 WASM_API_EXTERN void wasm_global_set(wasm_global_t *global, const wasm_val_t *value);

@@ -8,7 +8,7 @@
 #include "harness/catalogue.h"
 #include "harness/commands.h"
 #include "harness/complain.h"
-#include "harness/counters/counters.h"
+#include "harness/counter_source.h"
 #include "harness/engines.h"
 #include "harness/files.h"
 #include "harness/guest.h"
@@ -117,7 +117,7 @@ static lm_status gather_ops(struct list *list, json_t *items, struct lm_error *e
         const char *text, *shape, *class, *feature;
         unsigned prefix, code;
     } ops[] = {
-#define OP(prefix, code, name, text, imm, sig, class, feature, ...)                                     \
+#define OP(prefix, code, name, text, imm, sig, class, feature, ...)                                \
     {text, #imm " " #sig, #class, #feature, prefix, code},
 #include "simd/v128.def"
 #undef OP

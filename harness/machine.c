@@ -152,13 +152,13 @@ json_t *lm_machine_context(struct lm_arena *arena) {
     if (context == NULL) context = json_object();
     /* The library writes these two from version 1.8.4 on; readers expect them by now. */
     if (json_object_get(context, "library_version") == NULL)
-        json_object_set_new(context, "library_version", json_string(LM_BENCHMARK_VERSION));
+        json_object_set_new(context, "library_version", json_string(lm_build_benchmark_version));
     if (json_object_get(context, "json_schema_version") == NULL)
         json_object_set_new(context, "json_schema_version", json_integer(1));
     return context;
 }
 
 json_t *lm_build_json(void) {
-    return json_pack("{s:s, s:s, s:s, s:s}", "c", LM_C_COMPILER, "cxx", LM_CXX_COMPILER, "version",
-                     LM_VERSION, "revision", LM_REVISION);
+    return json_pack("{s:s, s:s, s:s, s:s}", "c", lm_build_c_compiler, "cxx", lm_build_cxx_compiler,
+                     "version", lm_build_version, "revision", lm_build_revision);
 }

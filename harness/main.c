@@ -25,7 +25,8 @@ enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 static void print_version(FILE *stream, struct argp_state *state) {
     (void)state;
     fprintf(stream, "lanemark %s, revision %s\ncompiled by %s and %s\nGoogle Benchmark %s\n",
-            LM_VERSION, LM_REVISION, LM_C_COMPILER, LM_CXX_COMPILER, LM_BENCHMARK_VERSION);
+            lm_build_version, lm_build_revision, lm_build_c_compiler, lm_build_cxx_compiler,
+            lm_build_benchmark_version);
 }
 
 static void print_help(void) {

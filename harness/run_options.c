@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "harness/complain.h"
-#include "harness/counters/counters.h"
+#include "harness/counter_source.h"
 #include "harness/engines.h"
 #include "harness/usage.h"
 

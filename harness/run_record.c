@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "harness/complain.h"
-#include "harness/counters/counters.h"
+#include "harness/counter_source.h"
 #include "harness/files.h"
 #include "harness/machine.h"
 #include "harness/revision.h"
@@ -70,11 +70,11 @@ static json_t *options_json(struct lm_run *run) {
 
 json_t *lm_run_record(struct lm_run *run) {
     const struct lm_run_options *options = &run->options;
-    json_t *lanemark =
-        json_pack("{s:i, s:s, s:s, s:I, s:s, s:s, s:I}", "schema", LM_RESULTS_SCHEMA, "version",
-                  LM_VERSION, "revision", LM_REVISION, "seed", (json_int_t)options->seed, "size",
-                  options->size, "suite", options->suite != NULL ? options->suite : "quick",
-                  "processes", (json_int_t)options->processes);
+    json_t *lanemark = json_pack("{s:i, s:s, s:s, s:I, s:s, s:s, s:I}", "schema", LM_RESULTS_SCHEMA,
+                                 "version", lm_build_version, "revision", lm_build_revision, "seed",
+                                 (json_int_t)options->seed, "size", options->size, "suite",
+                                 options->suite != NULL ? options->suite : "quick", "processes",
+                                 (json_int_t)options->processes);
     json_object_set_new(lanemark, "machine", lm_machine_json(&run->arena));
     json_object_set_new(lanemark, "compilers", lm_build_json());
     json_object_set_new(lanemark, "files", hashes(run));

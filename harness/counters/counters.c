@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The table of counter sources, and counts as JSON. */
-#include "harness/counters/counters.h"
+#include "harness/counter_source.h"
 
 #include <math.h>
 #include <stdarg.h>

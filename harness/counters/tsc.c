@@ -3,7 +3,7 @@
  * that is not the core's. Never called cycles. */
 #include <papi.h>
 
-#include "harness/counters/counters.h"
+#include "harness/counter_source.h"
 
 static lm_status measure(const struct lm_region *region, struct lm_counts *counts,
                          struct lm_error *error) {

@@ -55,7 +55,7 @@ static size_t edit(uint8_t *module, size_t size, uint64_t *random) {
     case 2:
     case 3: module[at] = telling[below(random, sizeof telling)]; return size;
     case 4: module[at] = (uint8_t)(module[at] + (next_random(random) % 2 ? 1 : 255)); return size;
-    case 5: return splice(module, size, at, 1 + below(random, 8), NULL, 0);
+    case 5: return splice(module, size, at, 1 + below(random, 8), huge, 0);
     case 6: return splice(module, size, at, below(random, 2), huge, sizeof huge);
     default:
         for (size_t i = 0; i < sizeof chunk; i++)

@@ -7,11 +7,11 @@
 
 /* From the definition: floor of the sum divided by the power of two plus a half, clamped. */
 static uint8_t plain_pixel(const uint8_t *input, size_t width, const struct conv3x3 *filter) {
-    long sum = 0;
+    int32_t sum = 0;
     for (size_t i = 0; i < 9; i++)
         sum += filter->weights[i] * input[i / 3 * width + i % 3];
-    const long divisor = 1L << filter->shift, raised = sum + divisor / 2;
-    const long value = raised >= 0 ? raised / divisor : -((-raised + divisor - 1) / divisor);
+    const int32_t divisor = 1 << filter->shift, raised = sum + divisor / 2;
+    const int32_t value = raised >= 0 ? raised / divisor : -((-raised + divisor - 1) / divisor);
     return value < 0 ? 0 : value > 255 ? 255 : (uint8_t)value;
 }
 

@@ -10,8 +10,8 @@ enum { MAX = 1000 };
 static void is_exact_on_small_integers(void **state) {
     (void)state;
     for (size_t size = 0; size <= 130; size++) {
-        float *const a = (float *)(void *)guarded_alloc(size * sizeof(float));
-        float *const b = (float *)(void *)guarded_alloc(size * sizeof(float));
+        float *const a = guarded_alloc(size * sizeof(float));
+        float *const b = guarded_alloc(size * sizeof(float));
         float expected = 0;
         for (size_t i = 0; i < size; i++) {
             a[i] = (float)(i % 11) - 5.0f;
@@ -19,8 +19,8 @@ static void is_exact_on_small_integers(void **state) {
             expected += a[i] * b[i];
         }
         assert_true(dot_f32(a, b, size) == expected);
-        guarded_free((uint8_t *)a, size * sizeof(float));
-        guarded_free((uint8_t *)b, size * sizeof(float));
+        guarded_free(a, size * sizeof(float));
+        guarded_free(b, size * sizeof(float));
     }
 }
 

@@ -13,7 +13,7 @@ static size_t usable_size(size_t size) {
     return (size + page_size() - 1) / page_size() * page_size();
 }
 
-uint8_t *guarded_alloc(size_t size) {
+void *guarded_alloc(size_t size) {
     const size_t usable = usable_size(size);
     uint8_t *const pages = mmap(NULL, usable + page_size(), PROT_READ | PROT_WRITE,
                                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -22,7 +22,7 @@ uint8_t *guarded_alloc(size_t size) {
     return pages + (usable - size);
 }
 
-void guarded_free(uint8_t *bytes, size_t size) {
+void guarded_free(void *memory, size_t size) {
     const size_t usable = usable_size(size);
-    assert_int_equal(munmap(bytes - (usable - size), usable + page_size()), 0);
+    assert_int_equal(munmap((uint8_t *)memory - (usable - size), usable + page_size()), 0);
 }

@@ -19,15 +19,19 @@ static void relaxes_by_hand(void **state) {
     assert_true(a[1] == 10 && a[3] == 20 && b[7] == 4 && b[0] == 9);
 }
 
+static double linear(size_t row, size_t column) {
+    return 3.0 * (double)row - 2.0 * (double)column;
+}
+
 static void leaves_a_linear_field_alone(void **state) {
     (void)state;
     double a[MAX * MAX], b[MAX * MAX];
     for (size_t i = 0; i < (size_t)MAX * MAX; i++) {
-        a[i] = b[i] = 3.0 * (double)(i / MAX) - 2.0 * (double)(i % MAX);
+        a[i] = b[i] = linear(i / MAX, i % MAX);
     }
     jacobi_2d(a, b, MAX, 100);
     for (size_t i = 0; i < (size_t)MAX * MAX; i++) {
-        assert_true(fabs(a[i] - (3.0 * (double)(i / MAX) - 2.0 * (double)(i % MAX))) < 1e-10);
+        assert_true(fabs(a[i] - linear(i / MAX, i % MAX)) < 1e-10);
     }
 }
 

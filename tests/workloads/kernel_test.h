@@ -28,7 +28,7 @@ static inline struct lm_random test_random(void) {
 
 /* Memory of `size` bytes that ends where the readable world ends: a page that traps follows, so
  * that a kernel that reads or writes too far crashes. Freed by guarded_free with the same size. */
-uint8_t *guarded_alloc(size_t size);
-void guarded_free(uint8_t *bytes, size_t size);
+void *guarded_alloc(size_t size);
+void guarded_free(void *memory, size_t size);
 
 #endif

@@ -54,8 +54,9 @@ static void agrees_with_a_plain_loop(void **state) {
     static uint8_t counts[80 * 80];
     mandelbrot(counts, &view);
     for (size_t i = 0; i < sizeof counts; i++) {
-        const float x = view.left + (float)(i % 80) * view.step;
-        const float y = view.top + (float)(i / 80) * view.step;
+        const size_t row = i / 80, column = i % 80;
+        const float x = view.left + (float)column * view.step;
+        const float y = view.top + (float)row * view.step;
         assert_int_equal(counts[i], plain_count(x, y));
     }
 }

@@ -37,12 +37,15 @@ static void multiplies_by_hand(void **state) {
     (void)state;
     const size_t n = 32;
     for (size_t i = 0; i < n * n; i++) {
-        a[i] = (float)(i / n);
-        b[i] = (float)(i % n);
+        const size_t row = i / n, column = i % n;
+        a[i] = (float)row;
+        b[i] = (float)column;
     }
     sgemm(c, a, b, n);
-    for (size_t i = 0; i < n * n; i++)
-        assert_true(c[i] == (float)(n * (i / n) * (i % n)));
+    for (size_t i = 0; i < n * n; i++) {
+        const size_t row = i / n, column = i % n;
+        assert_true(c[i] == (float)(n * row * column));
+    }
 }
 
 int main(void) {

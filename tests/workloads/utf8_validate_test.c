@@ -76,6 +76,11 @@ static const struct sequence {
     {"4 bytes, 1 present", "\xf0", false},
     {"4 bytes, 2 present", "\xf0\x9f", false},
     {"4 bytes, 3 present", "\xf0\x9f\x98", false},
+    {"least lead of 2, 1 present", "\xc2", false},
+    {"least lead of 3, 1 present", "\xe0", false},
+    {"least lead of 3, 2 present", "\xe0\xa0", false},
+    {"least lead of 4, 3 present", "\xf0\x90\x80", false},
+    {"greatest lead of 4, 3 present", "\xf4\x8f\xbf", false},
     {"2 bytes and one too many", "\xc3\xa9\x80", false},
     {"3 bytes and one too many", "\xe2\x82\xac\x80", false},
     {"4 bytes and one too many", "\xf0\x9f\x98\x80\x80", false},
@@ -86,11 +91,14 @@ static const struct sequence {
 /* Text that the sequences are put into: ASCII, and one filler of each greater size. */
 static const char *const fillers[] = {"a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80"};
 
+/* Repeats `filler` until `at_least` bytes are written; returns how many were. */
 static size_t fill(uint8_t *bytes, const char *filler, size_t at_least) {
-    const size_t step = strlen(filler);
     size_t used = 0;
-    for (; used < at_least; used += step)
-        memcpy(bytes + used, filler, step);
+    while (used < at_least) {
+        for (const char *c = filler; *c != '\0'; c++) {
+            bytes[used++] = (uint8_t)*c;
+        }
+    }
     return used;
 }
 
@@ -99,8 +107,7 @@ static void check_inside(const struct sequence *sequence, const char *filler, si
                          size_t after) {
     uint8_t text[512];
     size_t size = fill(text, filler, before);
-    memcpy(text + size, sequence->bytes, strlen(sequence->bytes));
-    size += strlen(sequence->bytes);
+    size += fill(text + size, sequence->bytes, 1);
     size += fill(text + size, filler, after);
     uint8_t *const exact = guarded_alloc(size);
     memcpy(exact, text, size);

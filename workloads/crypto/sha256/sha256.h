@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SHA256_BLOCK_SIZE  64
+#define SHA256_BLOCK_SIZE  ((size_t)64)
 #define SHA256_DIGEST_SIZE 32
 
 /* The digest of `size` bytes (FIPS 180-4 section 6.2), padding included. */

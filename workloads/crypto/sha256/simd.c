@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-#define LANES 4
+#define LANES ((size_t)4)
 
 static inline v128_t rotr(v128_t x, uint32_t n) {
     return wasm_v128_or(wasm_u32x4_shr(x, n), wasm_i32x4_shl(x, 32 - n));

@@ -20,9 +20,10 @@ static const struct dataset {
 static void relax(double *restrict to, const double *restrict from, size_t n) {
     for (size_t i = 1; i + 1 < n; i++) {
         const double *const row = from + i * n;
+        const double *const above = row - n, *const below = row + n;
         double *const out = to + i * n;
         for (size_t j = 1; j + 1 < n; j++) {
-            out[j] = 0.2 * (row[j] + row[j - 1] + row[j + 1] + row[j + n] + row[j - n]);
+            out[j] = 0.2 * (row[j] + row[j - 1] + row[j + 1] + below[j] + above[j]);
         }
     }
 }

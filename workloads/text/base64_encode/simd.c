@@ -7,8 +7,8 @@
 
 #include "guest_simd.h"
 
-#define STEP   12 /* bytes taken per vector */
-#define UNROLL 4
+#define STEP   ((size_t)12) /* bytes taken per vector */
+#define UNROLL ((size_t)4)
 
 /* Per 32-bit lane: byte 0 in bits 16 to 23, byte 1 in 8 to 15, byte 2 in 0 to 7. */
 static inline v128_t spread_groups(v128_t bytes) {

@@ -8,8 +8,9 @@
 #include "bench.h"
 #include "random.h"
 
-#define DOCUMENTS 16
-#define MAX_SIZE  (1u << 20)
+#define DOCUMENTS    16
+#define LONGEST_WORD (9 * 4 + 1) /* nine characters of four bytes, and a space */
+#define MAX_SIZE     (1u << 20)
 
 static LM_ALIGNED uint8_t text[MAX_SIZE];
 static uint8_t valid[DOCUMENTS];
@@ -48,7 +49,7 @@ static size_t put_code_point(uint8_t *bytes, uint32_t c) {
 /* Words of two to nine characters of one script, each followed by a space; filled up with dots. */
 static void write_document(struct lm_random *random, uint8_t *bytes, size_t size) {
     size_t used = 0;
-    while (used + 9 * 4 + 1 <= size) {
+    while (used + LONGEST_WORD <= size) {
         const struct script *const script = draw_script(random);
         for (uint32_t left = 2 + lm_random_below(random, 8); left > 0; left--) {
             const uint32_t c = script->first + lm_random_below(random, script->count);

@@ -4,8 +4,8 @@
  * The region of interest is one lm_run after one verified run. A source runs the region once per
  * pass it needs; nothing is multiplexed. What it cannot count it records as absent with the reason,
  * never as 0. */
-#ifndef LM_HARNESS_COUNTERS_COUNTERS_H
-#define LM_HARNESS_COUNTERS_COUNTERS_H
+#ifndef LM_HARNESS_COUNTER_SOURCE_H
+#define LM_HARNESS_COUNTER_SOURCE_H
 
 #include <jansson.h>
 #include <stdbool.h>

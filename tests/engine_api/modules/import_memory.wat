@@ -1,0 +1,1 @@
+(module (import "m" "memory" (memory 1 3)))

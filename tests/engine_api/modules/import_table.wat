@@ -1,0 +1,1 @@
+(module (import "m" "table" (table 2 5 funcref)))

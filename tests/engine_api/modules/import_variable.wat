@@ -1,0 +1,1 @@
+(module (import "m" "global" (global (mut i32))))
