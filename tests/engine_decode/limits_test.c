@@ -25,8 +25,9 @@ struct builder {
 static void put(struct builder *builder, const void *bytes, size_t count) {
     if (builder->room - builder->size < count) {
         builder->room = (builder->size + count) * 2;
-        builder->bytes = realloc(builder->bytes, builder->room);
-        assert_non_null(builder->bytes);
+        uint8_t *grown = realloc(builder->bytes, builder->room);
+        assert_non_null(grown);
+        builder->bytes = grown;
     }
     memcpy(builder->bytes + builder->size, bytes, count);
     builder->size += count;

@@ -178,11 +178,12 @@ static size_t decode_character(const uint8_t *bytes, size_t size) {
  */
 static void test_utf8(void **state) {
     (void)state;
-    static const uint8_t edges[] = {0x00, 0x7f, 0x80, 0xbf, 0xc0, 0xff};
+    enum { EDGES = 6 };
+    static const uint8_t edges[EDGES] = {0x00, 0x7f, 0x80, 0xbf, 0xc0, 0xff};
     for (unsigned first = 0; first < 0x10000; first++)
-        for (size_t edge = 0; edge < sizeof edges * sizeof edges; edge++) {
-            const uint8_t bytes[] = {(uint8_t)(first >> 8), (uint8_t)first,
-                                     edges[edge % sizeof edges], edges[edge / sizeof edges]};
+        for (size_t edge = 0; edge < (size_t)EDGES * EDGES; edge++) {
+            const uint8_t bytes[] = {(uint8_t)(first >> 8), (uint8_t)first, edges[edge % EDGES],
+                                     edges[edge / EDGES]};
             for (size_t size = 1; size <= sizeof bytes; size++) {
                 size_t expected = 0;
                 for (size_t length = 1; expected < size && length > 0; expected += length)

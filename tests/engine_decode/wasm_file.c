@@ -8,9 +8,9 @@
 static bool read_stream(struct wasm_file *file, FILE *stream) {
     if (fseek(stream, 0, SEEK_END) != 0) return false;
     const long length = ftell(stream);
-    if (length <= 0 || fseek(stream, 0, SEEK_SET) != 0) return false;
+    if (length < 0 || fseek(stream, 0, SEEK_SET) != 0) return false;
     file->size = (size_t)length;
-    file->bytes = malloc(file->size);
+    file->bytes = malloc(file->size ? file->size : 1);
     if (file->bytes && fread(file->bytes, 1, file->size, stream) == file->size) return true;
     free(file->bytes);
     return false;

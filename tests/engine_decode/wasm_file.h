@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading a module from a file, for the tests that need a whole one. */
+/* Reading a module, or what pretends to be one, from a file. */
 #ifndef LM_TESTS_WASM_FILE_H
 #define LM_TESTS_WASM_FILE_H
 
@@ -12,7 +12,7 @@ struct wasm_file {
     size_t size;
 };
 
-/* False, with nothing allocated, when the file cannot be read or is empty. */
+/* False, with nothing allocated, when the file cannot be read. */
 bool wasm_file_read(struct wasm_file *file, const char *path);
 
 #endif
