@@ -139,8 +139,7 @@ void lm_ref_hold(struct wasm_ref_t *ref);
 /* Ends a handle of the store's own kind (not of an object); the last one frees everything. */
 void lm_store_handle_release(struct wasm_store_t *store);
 
-/* --- Types
- * ---------------------------------------------------------------------------------------- */
+/* --- Types ------------------------------------------------------------------------------------ */
 
 struct wasm_valtype_t {
     wasm_valkind_t kind;
@@ -197,8 +196,7 @@ wasm_memorytype_t *lm_memorytype_object(const struct lm_memory_type *type);
 /* And back. */
 struct lm_limits lm_limits_of(const wasm_limits_t *limits);
 
-/* --- Values, objects, traps
- * --------------------------------------------------------------------------- */
+/* --- Values, objects, traps ------------------------------------------------------------------- */
 
 /* Whether a value may stand where `type` is wanted: its kind, and for a reference that it belongs
  * to `store` and, as funcref, is a function. v128 never fits. */

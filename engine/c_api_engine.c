@@ -10,8 +10,7 @@ const char *lm_version(void) {
     return LM_VERSION;
 }
 
-/* --- Configuration
- * ------------------------------------------------------------------------------------------ */
+/* --- Configuration ---------------------------------------------------------------------------- */
 
 static struct wasm_config_t default_config(void) {
     return (struct wasm_config_t){.backend = lm_backends[0], .options = {.isa = "host"}};
@@ -107,8 +106,7 @@ void wasm_store_delete(wasm_store_t *store) {
     if (store) lm_store_handle_release(store);
 }
 
-/* --- Back ends and counters
- * ------------------------------------------------------------------------------------ */
+/* --- Back ends and counters ------------------------------------------------------------------- */
 
 size_t lm_backend_count(void) {
     return lm_backend_total;

@@ -6,8 +6,7 @@
 
 #include "engine/c_api.h"
 
-/* --- Slots of one call
- * -------------------------------------------------------------------------------- */
+/* --- Slots of one call ------------------------------------------------------------------------ */
 
 /* Takes `func`'s slots from the value stack; NULL when it is full. */
 static uint64_t *take_slots(struct lm_store *store, const struct lm_functype *type) {
@@ -24,8 +23,7 @@ static wasm_trap_t *exhausted(struct wasm_store_t *store) {
     return lm_trap_from_text(store, lm_trap_message(LM_TRAP_stack_exhausted));
 }
 
-/* --- Host functions
- * ------------------------------------------------------------------------------------ */
+/* --- Host functions --------------------------------------------------------------------------- */
 
 static bool host_trap(struct lm_trap *trap, wasm_trap_t *object) {
     lm_trap_set(trap, LM_TRAP_host);
@@ -150,8 +148,7 @@ wasm_func_t *wasm_func_new_with_env(wasm_store_t *store, const wasm_functype_t *
         &(wasm_func_t){.callback_with_env = callback, .env = env, .finalize_env = finalizer});
 }
 
-/* --- Types
- * --------------------------------------------------------------------------------------------- */
+/* --- Types ------------------------------------------------------------------------------------ */
 
 wasm_functype_t *wasm_func_type(const wasm_func_t *func) {
     return lm_functype_object(func->func->type);
@@ -165,8 +162,7 @@ size_t wasm_func_result_arity(const wasm_func_t *func) {
     return func->func->type->result_count;
 }
 
-/* --- Calls with wasm_val_t
- * ------------------------------------------------------------------------------- */
+/* --- Calls with wasm_val_t -------------------------------------------------------------------- */
 
 /* NULL when the call may go on, else what is wrong. */
 static const char *misfit(const wasm_func_t *func, const wasm_val_vec_t *args,
@@ -209,8 +205,7 @@ wasm_trap_t *wasm_func_call(const wasm_func_t *func, const wasm_val_vec_t *args,
     return trap;
 }
 
-/* --- Calls with raw values
- * -------------------------------------------------------------------------------- */
+/* --- Calls with raw values -------------------------------------------------------------------- */
 
 static void slots_of_raw(const struct lm_functype *type, const union lm_value *args,
                          uint64_t *slots) {

@@ -6,8 +6,7 @@
 
 #include "engine/c_api.h"
 
-/* --- Making and sharing
- * ---------------------------------------------------------------------------------- */
+/* --- Making and sharing ----------------------------------------------------------------------- */
 
 static void shared_release(struct wasm_shared_module_t *shared) {
     if (atomic_fetch_sub(&shared->owners, 1) != 1) return;
@@ -116,8 +115,7 @@ wasm_module_t *wasm_module_obtain(wasm_store_t *store, const wasm_shared_module_
     return module_handle(store, module);
 }
 
-/* --- Imports and exports
- * ---------------------------------------------------------------------------------- */
+/* --- Imports and exports ---------------------------------------------------------------------- */
 
 static wasm_externtype_t *type_of(const struct lm_module *module, uint8_t kind, uint32_t index) {
     switch ((enum lm_extern_kind)kind) {
@@ -159,8 +157,7 @@ void wasm_module_exports(const wasm_module_t *module, wasm_exporttype_vec_t *out
     }
 }
 
-/* --- Serialised modules: a header and the binary
- * ------------------------------------------------------------ */
+/* --- Serialised modules: a header and the binary ---------------------------------------------- */
 
 struct image_header {
     char magic[8];

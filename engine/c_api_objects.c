@@ -3,8 +3,7 @@
  * made at the first request, found again through the object's `handle`, held by the store. */
 #include "engine/c_api.h"
 
-/* --- Handles
- * ---------------------------------------------------------------------------------------- */
+/* --- Handles ---------------------------------------------------------------------------------- */
 
 /* A new handle for `object` through its `handle` field; `member` is where the handle object points
  * back. */
@@ -61,8 +60,7 @@ struct lm_extern lm_extern_of_handle(const wasm_extern_t *external) {
     return inner;
 }
 
-/* --- Globals
- * ---------------------------------------------------------------------------------------- */
+/* --- Globals ---------------------------------------------------------------------------------- */
 
 wasm_global_t *wasm_global_new(wasm_store_t *store, const wasm_globaltype_t *type,
                                const wasm_val_t *value) {
@@ -92,8 +90,7 @@ void wasm_global_set(wasm_global_t *global, const wasm_val_t *value) {
         inner->value.slots[0] = lm_slot_of_val(value, inner->type.type);
 }
 
-/* --- Tables
- * ----------------------------------------------------------------------------------------- */
+/* --- Tables ----------------------------------------------------------------------------------- */
 
 wasm_table_t *wasm_table_new(wasm_store_t *store, const wasm_tabletype_t *type, wasm_ref_t *init) {
     const struct lm_table_type inner = {.element = lm_type_of_kind(type->element->kind),
@@ -135,8 +132,7 @@ bool wasm_table_grow(wasm_table_t *table, wasm_table_size_t delta, wasm_ref_t *i
     return lm_table_grow(table->table, delta, lm_pointer_of_ref(init, element)) != UINT32_MAX;
 }
 
-/* --- Memories
- * --------------------------------------------------------------------------------------- */
+/* --- Memories --------------------------------------------------------------------------------- */
 
 wasm_memory_t *wasm_memory_new(wasm_store_t *store, const wasm_memorytype_t *type) {
     const struct lm_memory_type inner = {.limits = lm_limits_of(&type->limits)};

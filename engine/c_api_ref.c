@@ -5,8 +5,7 @@
 
 #include "engine/c_api.h"
 
-/* --- Counting
- * ------------------------------------------------------------------------------------- */
+/* --- Counting --------------------------------------------------------------------------------- */
 
 void *lm_ref_new(struct wasm_store_t *store, enum lm_ref_kind kind, size_t size) {
     struct wasm_ref_t *ref = calloc(1, size);
@@ -58,8 +57,7 @@ void lm_store_handle_release(struct wasm_store_t *store) {
     if (--store->handles == 0) destroy_store(store);
 }
 
-/* --- The functions of every handle
- * ------------------------------------------------------------------ */
+/* --- The functions of every handle ------------------------------------------------------------ */
 
 /* Objects begin with their wasm_ref_t. */
 #define REF_BASE(name)                                                                             \
@@ -117,8 +115,7 @@ wasm_foreign_t *wasm_foreign_new(wasm_store_t *store) {
     return foreign;
 }
 
-/* --- Externals
- * --------------------------------------------------------------------------------------- */
+/* --- Externals -------------------------------------------------------------------------------- */
 
 wasm_externkind_t wasm_extern_kind(const wasm_extern_t *external) {
     return (wasm_externkind_t)(external->ref.kind - LM_REF_FUNC);

@@ -49,8 +49,7 @@ void wasm_trap_trace(const wasm_trap_t *trap, wasm_frame_vec_t *out) {
     wasm_frame_vec_new_empty(out);
 }
 
-/* --- Frames
- * ------------------------------------------------------------------------------------------- */
+/* --- Frames ----------------------------------------------------------------------------------- */
 
 struct wasm_frame_t {
     struct wasm_instance_t *instance; /* borrowed */

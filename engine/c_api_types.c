@@ -6,8 +6,7 @@
 
 #include "engine/c_api.h"
 
-/* --- Value types
- * ----------------------------------------------------------------------------------- */
+/* --- Value types ------------------------------------------------------------------------------ */
 
 /* The kinds, the engine's codes, and the objects, in one table. */
 static struct {
@@ -56,8 +55,7 @@ static wasm_valtype_t *valtype_object(uint8_t type) {
     return wasm_valtype_new(lm_kind_of_type(type));
 }
 
-/* --- Function types
- * -------------------------------------------------------------------------------- */
+/* --- Function types --------------------------------------------------------------------------- */
 
 wasm_functype_t *wasm_functype_new(wasm_valtype_vec_t *params, wasm_valtype_vec_t *results) {
     wasm_functype_t *type = calloc(1, sizeof *type);
@@ -115,8 +113,7 @@ wasm_functype_t *lm_functype_object(const struct lm_functype *type) {
     return NULL;
 }
 
-/* --- Global, table and memory types
- * ---------------------------------------------------------------- */
+/* --- Global, table and memory types ----------------------------------------------------------- */
 
 wasm_globaltype_t *wasm_globaltype_new(wasm_valtype_t *content, wasm_mutability_t mutability) {
     wasm_globaltype_t *type = content ? calloc(1, sizeof *type) : NULL;
@@ -217,8 +214,7 @@ wasm_memorytype_t *lm_memorytype_object(const struct lm_memory_type *type) {
     return wasm_memorytype_new(&limits);
 }
 
-/* --- External types
- * -------------------------------------------------------------------------------- */
+/* --- External types --------------------------------------------------------------------------- */
 
 wasm_externkind_t wasm_externtype_kind(const wasm_externtype_t *type) {
     return type->kind;
@@ -268,8 +264,7 @@ EXTERN_TYPE(globaltype, WASM_EXTERN_GLOBAL)
 EXTERN_TYPE(tabletype, WASM_EXTERN_TABLE)
 EXTERN_TYPE(memorytype, WASM_EXTERN_MEMORY)
 
-/* --- Imports and exports
- * ---------------------------------------------------------------------------- */
+/* --- Imports and exports ---------------------------------------------------------------------- */
 
 wasm_importtype_t *wasm_importtype_new(wasm_name_t *module, wasm_name_t *name,
                                        wasm_externtype_t *type) {

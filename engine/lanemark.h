@@ -61,8 +61,7 @@ WASM_API_EXTERN const char *lm_counter_description(size_t index);
  * (pages_touched). They only grow, pages_touched aside: take differences. */
 WASM_API_EXTERN const uint64_t *lm_store_counters(const wasm_store_t *store);
 
-/* --- Modules, instances, calls
- * ---------------------------------------------------------------------------------------- */
+/* --- Modules, instances, calls ---------------------------------------------------------------- */
 
 /* Like wasm_module_new; on failure the error (may be NULL, else LM_ERROR_INIT) holds status,
  * message and byte offset. */

@@ -110,7 +110,7 @@ struct lm_extern {
     } of;
 };
 
-/* --- The seam to the back ends: one row each in engine/backends.def ------------------------- */
+/* --- The seam to the back ends: one row each in engine/backends.def --------------------------- */
 
 struct lm_compile_options {
     const char *isa; /* a name of simd/isas.def, or "host" */
@@ -145,7 +145,7 @@ const struct lm_backend *lm_backend_find(const char *name);
 extern const struct lm_backend *const lm_backends[];
 extern const size_t lm_backend_total;
 
-/* --- Store and instances -------------------------------------------------------------------- */
+/* --- Store and instances ---------------------------------------------------------------------- */
 
 struct lm_store {
     struct lm_arena arena;
@@ -207,7 +207,7 @@ bool lm_trap_set(struct lm_trap *trap, enum lm_trap_code code);
 /* Refreshes counters that are measured on demand (pages_touched). */
 void lm_store_refresh_counters(struct lm_store *store);
 
-/* --- Bulk operations, shared by back ends (spec sections 4.4.6, 4.4.7) ----------------------- */
+/* --- Bulk operations, shared by back ends (spec sections 4.4.6, 4.4.7) ------------------------ */
 
 /* They give LM_TRAP_none when fine; a trap leaves everything as it was. */
 
@@ -223,7 +223,7 @@ enum lm_trap_code lm_table_copy(struct lm_table *to_table, const struct lm_table
                                 uint32_t to, uint32_t from, uint32_t count);
 enum lm_trap_code lm_table_fill(struct lm_table *table, uint32_t to, void *value, uint32_t count);
 
-/* --- Guest faults (platform file trap_signals.c) --------------------------------------------- */
+/* --- Guest faults (platform file trap_signals.c) ---------------------------------------------- */
 
 /* Runs `body(argument)`; a SIGSEGV or SIGBUS inside a memory of `store` ends it early, with
  * call_depth and stack_top as they were at the start. Returns LM_TRAP_none or

@@ -58,8 +58,7 @@ void lm_store_delete(struct lm_store *store) {
     free(store);
 }
 
-/* --- Interned function types
- * ------------------------------------------------------------------------------------- */
+/* --- Interned function types ------------------------------------------------------------------ */
 
 /* FNV-1a over both lists, with a separator that is no type. */
 static uint32_t hash_type(const struct lm_functype *type) {

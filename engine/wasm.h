@@ -42,8 +42,7 @@ typedef double float64_t;
 static_assert(sizeof(float32_t) == 4 && sizeof(float64_t) == 8,
               "floats are IEEE 754 single and double");
 
-/* --- Bytes and names
- * ------------------------------------------------------------------------------------------- */
+/* --- Bytes and names -------------------------------------------------------------------------- */
 
 typedef byte_t wasm_byte_t;
 typedef struct wasm_byte_vec_t {
@@ -78,8 +77,7 @@ static inline void wasm_name_new_from_string_nt(own wasm_name_t *out, const char
     wasm_byte_vec_new(out, strlen(text) + 1, text);
 }
 
-/* --- Configuration, engine, store
- * --------------------------------------------------------------------------------- */
+/* --- Configuration, engine, store ------------------------------------------------------------- */
 
 typedef struct wasm_config_t wasm_config_t;
 WASM_API_EXTERN void wasm_config_delete(own wasm_config_t *config);
@@ -323,8 +321,7 @@ WASM_API_EXTERN own wasm_exporttype_t *wasm_exporttype_new(own wasm_name_t *name
 WASM_API_EXTERN const wasm_name_t *wasm_exporttype_name(const wasm_exporttype_t *type);
 WASM_API_EXTERN const wasm_externtype_t *wasm_exporttype_type(const wasm_exporttype_t *type);
 
-/* --- Values and references
- * ------------------------------------------------------------------------------------------ */
+/* --- Values and references -------------------------------------------------------------------- */
 
 struct wasm_ref_t;
 
@@ -384,8 +381,7 @@ WASM_API_EXTERN uint32_t wasm_frame_func_index(const wasm_frame_t *frame);
 WASM_API_EXTERN size_t wasm_frame_func_offset(const wasm_frame_t *frame);
 WASM_API_EXTERN size_t wasm_frame_module_offset(const wasm_frame_t *frame);
 
-/* --- Traps, foreign objects, modules
- * ----------------------------------------------------------------------------------- */
+/* --- Traps, foreign objects, modules ---------------------------------------------------------- */
 
 typedef wasm_name_t wasm_message_t; /* terminated: the NUL is counted in its size */
 
@@ -456,8 +452,7 @@ WASM_API_EXTERN own wasm_shared_module_t *wasm_module_share(const wasm_module_t 
 WASM_API_EXTERN own wasm_module_t *wasm_module_obtain(wasm_store_t *store,
                                                       const wasm_shared_module_t *shared);
 
-/* --- Functions, globals, tables, memories
- * -------------------------------------------------------------------------------- */
+/* --- Functions, globals, tables, memories ----------------------------------------------------- */
 
 typedef struct wasm_func_t wasm_func_t;
 WASM_API_EXTERN void wasm_func_delete(own wasm_func_t *func);
@@ -567,8 +562,7 @@ WASM_API_EXTERN wasm_memory_pages_t wasm_memory_size(const wasm_memory_t *memory
 /* False when it cannot grow: its maximum, or no memory. */
 WASM_API_EXTERN bool wasm_memory_grow(wasm_memory_t *memory, wasm_memory_pages_t delta);
 
-/* --- Externals and instances
- * --------------------------------------------------------------------------------------------- */
+/* --- Externals and instances ------------------------------------------------------------------ */
 
 typedef struct wasm_extern_t wasm_extern_t;
 WASM_API_EXTERN void wasm_extern_delete(own wasm_extern_t *handle);
