@@ -5,15 +5,12 @@
 #include "harness/complain.h"
 
 json_t *lm_job_json(const struct lm_job *job) {
-    json_t *counters = json_array();
-    for (size_t i = 0; i < job->counters.count; i++)
-        json_array_append_new(counters, json_string(job->counters.items[i]));
     return json_pack("{s:s, s:i, s:s, s:s, s:s, s:s, s:I, s:s, s:b, s:b, s:f, s:i, s:o}", "cell",
                      job->cell, "kind", (int)job->kind, "file", job->file, "library", job->library,
                      "backend", job->backend, "isa", job->isa, "size", (json_int_t)job->size,
                      "hash", job->hash, "reset", (int)job->reset, "verify_only",
-                     (int)job->verify_only, "min_time", job->min_time, "cpu", job->cpu, "counters",
-                     counters);
+                     (int)job->verify_only, "min_time", job->min_time, "cpu", job->cpu, "known",
+                     lm_counts_json(job->known));
 }
 
 lm_status lm_job_read(struct lm_arena *arena, const json_t *json, struct lm_job *job,
@@ -22,7 +19,7 @@ lm_status lm_job_read(struct lm_arena *arena, const json_t *json, struct lm_job 
     int reset = 0;
     int verify_only = 0;
     json_int_t size = 0;
-    const json_t *counters = NULL;
+    const json_t *known = NULL;
     json_error_t reason;
     *job = (struct lm_job){0};
     /* json_unpack_ex takes no const although it does not change its argument. */
@@ -31,7 +28,7 @@ lm_status lm_job_read(struct lm_arena *arena, const json_t *json, struct lm_job 
                        &job->cell, "kind", &kind, "file", &job->file, "library", &job->library,
                        "backend", &job->backend, "isa", &job->isa, "size", &size, "hash",
                        &job->hash, "reset", &reset, "verify_only", &verify_only, "min_time",
-                       &job->min_time, "cpu", &job->cpu, "counters", &counters) != 0)
+                       &job->min_time, "cpu", &job->cpu, "known", &known) != 0)
         return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET, "job on standard input: %s", reason.text);
     const char **texts[] = {&job->cell,    &job->file, &job->library,
                             &job->backend, &job->isa,  &job->hash};
@@ -41,7 +38,8 @@ lm_status lm_job_read(struct lm_arena *arena, const json_t *json, struct lm_job 
     job->size = (uint32_t)size;
     job->reset = reset != 0;
     job->verify_only = verify_only != 0;
-    for (size_t i = 0; i < json_array_size(counters); i++)
-        lm_strings_add(&job->counters, arena, json_string_value(json_array_get(counters, i)));
+    job->known = lm_need(arena, 1, sizeof *job->known);
+    job->known->arena = arena;
+    lm_counts_read(known, job->known);
     return LM_OK;
 }

@@ -10,8 +10,8 @@
 
 #include "engine/base/arena.h"
 #include "engine/base/status.h"
+#include "harness/counter_source.h"
 #include "harness/engines.h"
-#include "harness/strings.h"
 
 struct lm_job {
     const char *cell;
@@ -23,9 +23,9 @@ struct lm_job {
     const char *hash;          /* of the result; "" accepts the first and reports it */
     bool reset;                /* lm_reset before every lm_run */
     bool verify_only;
-    double min_time;            /* s of measured batches */
-    int cpu;                    /* to be pinned to, or -1 */
-    struct lm_strings counters; /* names of counter sources */
+    double min_time;         /* s of measured batches */
+    int cpu;                 /* to be pinned to, or -1 */
+    struct lm_counts *known; /* survey of what to count */
 };
 
 /* A new JSON object the caller owns. */

@@ -9,11 +9,10 @@
 #include "harness/commands.h"
 #include "harness/complain.h"
 #include "harness/counter_source.h"
-#include "harness/engines.h"
 #include "harness/files.h"
-#include "harness/guest.h"
+#include "harness/inventory.h"
 #include "harness/usage.h"
-#include "simd/cpu.h"
+#include "plots/plots.h"
 
 struct list {
     struct lm_arena arena;
@@ -66,36 +65,18 @@ static lm_status gather_workloads(struct list *list, json_t *items, struct lm_er
 
 static lm_status gather_engines(struct list *list, json_t *items, struct lm_error *error) {
     (void)error;
-    for (size_t i = 0; i < lm_engine_count(); i++) {
-        const struct lm_engine_row *engine = lm_engine_at(i);
-        const char *reason = NULL;
-        const char *version = "";
-        const bool wasm = engine->kind == LM_ENGINE_wasm;
-        if (wasm) {
-            const char *library = lm_engine_library(&list->arena, engine);
-            reason = lm_wasm_reason(&list->arena, library, engine->backend, "");
-            if (reason == NULL) version = lm_wasm_version(&list->arena, library);
-        }
-        json_array_append_new(items, json_pack("{s:s, s:s, s:s, s:s, s:b, s:s*}", "name",
-                                               engine->name, "summary", engine->summary, "kind",
-                                               wasm ? "wasm-c-api" : "native", "version", version,
-                                               "available", reason == NULL, "reason", reason));
-    }
+    json_t *engines = lm_inventory_engines(&list->arena);
+    json_array_extend(items, engines);
+    json_decref(engines);
     return LM_OK;
 }
 
 static lm_status gather_isas(struct list *list, json_t *items, struct lm_error *error) {
     (void)list;
     (void)error;
-    for (size_t i = 0; i < lm_isa_count(); i++) {
-        const struct lm_isa *isa = lm_isa_at(i);
-        char reason[256] = "";
-        const bool runs = lm_isa_check(isa->name, reason, sizeof reason);
-        json_array_append_new(items, json_pack("{s:s, s:s, s:s, s:i, s:b, s:s*}", "name", isa->name,
-                                               "summary", isa->flags, "family", isa->family, "bits",
-                                               (int)isa->bits, "available", (int)runs, "reason",
-                                               runs ? NULL : reason));
-    }
+    json_t *isas = lm_inventory_isas();
+    json_array_extend(items, isas);
+    json_decref(isas);
     return LM_OK;
 }
 
@@ -106,6 +87,17 @@ static lm_status gather_counters(struct list *list, json_t *items, struct lm_err
         const struct lm_counter_row *row = lm_counter_source_at(i);
         json_array_append_new(items,
                               json_pack("{s:s, s:s}", "name", row->name, "summary", row->summary));
+    }
+    return LM_OK;
+}
+
+static lm_status gather_figures(struct list *list, json_t *items, struct lm_error *error) {
+    (void)list;
+    (void)error;
+    for (size_t i = 0; lm_plots_figure(i).name != NULL; i++) {
+        const struct lm_figure figure = lm_plots_figure(i);
+        json_array_append_new(items, json_pack("{s:s, s:s, s:s}", "name", figure.name, "summary",
+                                               figure.title, "caption", figure.caption));
     }
     return LM_OK;
 }
@@ -135,7 +127,8 @@ static const struct {
     gather gather;
 } kinds[] = {
     {"suites", gather_suites}, {"workloads", gather_workloads}, {"engines", gather_engines},
-    {"isas", gather_isas},     {"counters", gather_counters},   {"ops", gather_ops},
+    {"isas", gather_isas},     {"counters", gather_counters},   {"figures", gather_figures},
+    {"ops", gather_ops},
 };
 
 enum { KIND_COUNT = sizeof kinds / sizeof kinds[0] };

@@ -20,6 +20,10 @@ static int64_t now_ns(void) {
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+double lm_clock_ns(void) {
+    return (double)now_ns();
+}
+
 /* The smallest difference two readings of the clock show, its own cost included. */
 static double clock_resolution(void) {
     int64_t smallest = INT64_MAX;
@@ -183,6 +187,7 @@ lm_status lm_measure(struct lm_arena *arena, const struct lm_job *job, struct lm
     timing->batches = session.times;
     timing->batch_count = session.count;
     timing->batch_iterations = iterations;
+    timing->median = median(session.times, session.count);
     timing->drift = lm_times_drift(session.times, session.count);
     timing->drifting = lm_times_drifting(session.times, session.count);
     return LM_OK;

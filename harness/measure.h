@@ -12,6 +12,7 @@ struct lm_timing {
     struct lm_gbench_row row; /* over all measured batches */
     const double *batches;    /* ns per iteration of each, in the arena */
     size_t batch_count;
+    double median; /* of the batches: what the process's time is, since others may disturb a few */
     uint64_t batch_iterations;
     size_t warmup_batches;
     bool steady;       /* the warm-up ended because the times had settled */
@@ -19,6 +20,9 @@ struct lm_timing {
     bool drifting;     /* that change is more than their spread explains */
     double resolution; /* ns: the smallest step of the clock, as seen */
 };
+
+/* The clock that everything is timed with, in ns (CLOCK_MONOTONIC_RAW). */
+double lm_clock_ns(void);
 
 /* Times lm_run for about `min_time` seconds, at least LM_MIN_BATCHES batches. Where the workload
  * has lm_reset, every lm_run is timed alone after an untimed lm_reset. Any failure is the guest's.

@@ -13,6 +13,7 @@
 #include "harness/complain.h"
 #include "harness/files.h"
 #include "harness/shuffle.h"
+#include "plots/plots.h"
 #include "results/results.h"
 
 static uint64_t seed_from_clock(void) {
@@ -49,6 +50,19 @@ static int columns(void) {
     return window.ws_col;
 }
 
+static int write_report(struct lm_run *run, struct lm_results *results) {
+    struct lm_error error = LM_ERROR_INIT;
+    const char *folder = lm_need_format(&run->arena, "%s/report", run->log.folder);
+    const char *scripts = lm_prefix_path(&run->arena, "share/lanemark/plots");
+    if (lm_report_write(&results, 1, scripts, folder, &error) != LM_OK)
+        return lm_complain(LM_EXIT_UNMEASURED,
+                           "report: %s: results are complete; mend this and draw it with "
+                           "`lanemark report %s/results.json -o DIR`",
+                           error.message, run->log.folder);
+    printf("report:  %s/index.html\n", folder);
+    return LM_EXIT_GOOD;
+}
+
 int lm_run_conclude(struct lm_run *run) {
     struct lm_error error = LM_ERROR_INIT;
     const char *path = lm_need_format(&run->arena, "%s/results.json", run->log.folder);
@@ -58,13 +72,15 @@ int lm_run_conclude(struct lm_run *run) {
         return lm_complain(LM_EXIT_UNMEASURED, "%s: samples are kept in %s", error.message,
                            run->log.path);
     lm_results_print_table(stdout, results, columns());
+    const int status = write_report(run, results);
     lm_results_free(results);
     printf("results: %s\n", path);
-    return LM_EXIT_GOOD;
+    return status;
 }
 
 static int begin(struct lm_run *run) {
     struct lm_error error = LM_ERROR_INIT;
+    lm_run_survey(run);
     const char *folder = run->options.out != NULL ? run->options.out : default_folder(run);
     if (lm_sample_log_begin(&run->arena, folder, lm_run_record(run), &run->log, &error) == LM_OK)
         return LM_EXIT_GOOD;
@@ -92,6 +108,7 @@ static int perform(struct lm_run *run) {
     if (started != LM_EXIT_GOOD) return started;
     if (run->options.dry_run) return print_order(run);
     if (run->options.verify_only) return lm_run_verify(run);
+    if (run->options.resume != NULL) lm_run_survey(run);
     const int measured = lm_run_measure(run);
     const int concluded = lm_run_conclude(run);
     return measured != LM_EXIT_GOOD ? measured : concluded;
@@ -99,6 +116,7 @@ static int perform(struct lm_run *run) {
 
 int lm_command_run(int argc, char **argv) {
     struct lm_run run = {.log = {.file = -1}, .reference = ""};
+    run.known.arena = &run.arena;
     lm_run_options_read(&run.arena, argc, argv, &run.options);
     if (!run.options.has_seed) run.options.seed = seed_from_clock();
     const int status = perform(&run);

@@ -5,6 +5,7 @@
 #define LM_HARNESS_RUN_H
 
 #include "harness/catalogue.h"
+#include "harness/counter_source.h"
 #include "harness/matrix.h"
 #include "harness/run_options.h"
 #include "harness/sample_log.h"
@@ -14,6 +15,7 @@ struct lm_run {
     struct lm_run_options options;
     struct lm_catalogue catalogue;
     struct lm_plan plan;
+    struct lm_counts known; /* survey of the counters */
     struct lm_sample_log log;
     const char
         *reference; /* hash of a module's first output, "" before; workloads have their own */
@@ -23,6 +25,9 @@ struct lm_run {
  * what is skipped and why. Returns an exit status; on anything but 0 the message is printed. */
 int lm_run_plan(struct lm_run *run);
 int lm_run_plan_rest(struct lm_run *run);
+
+/* Surveys the chosen counter sources, once, before workers are told. */
+void lm_run_survey(struct lm_run *run);
 
 /* The first line of samples.jsonl: context, machine, build, files, counters, options, cells. The
  * caller owns it. */

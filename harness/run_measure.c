@@ -32,7 +32,7 @@ static struct lm_job job_for(struct lm_run *run, const struct lm_plan_cell *cell
                            .verify_only = options->verify_only,
                            .min_time = options->min_time,
                            .cpu = options->has_cpu ? (int)options->cpu : -1,
-                           .counters = options->counters};
+                           .known = &run->known};
 }
 
 static bool is_error(const json_t *row) {

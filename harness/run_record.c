@@ -68,6 +68,27 @@ static json_t *options_json(struct lm_run *run) {
                        (unsigned long long)options->shard_count));
 }
 
+void lm_run_survey(struct lm_run *run) {
+    struct lm_survey survey = {.library = ""};
+    for (size_t i = 0; i < run->plan.count && survey.library[0] == '\0'; i++)
+        if (run->plan.cells[i].engine->kind == LM_ENGINE_wasm)
+            survey.library = lm_engine_library(&run->arena, run->plan.cells[i].engine);
+    lm_counts_available(&run->known, "load_time", "ns", "clock", "measured");
+    lm_counts_available(&run->known, "setup_time", "ns", "clock", "measured");
+    lm_counters_survey(&run->options.counters, &survey, &run->known);
+}
+
+static json_t *counters_json(const struct lm_run *run) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < run->known.count; i++) {
+        const struct lm_count *count = &run->known.items[i];
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s*}", "name", count->name,
+                                              "source", count->source, "unit", count->unit,
+                                              "quality", count->quality, "reason", count->reason));
+    }
+    return list;
+}
+
 json_t *lm_run_record(struct lm_run *run) {
     const struct lm_run_options *options = &run->options;
     json_t *lanemark = json_pack("{s:i, s:s, s:s, s:I, s:s, s:s, s:I}", "schema", LM_RESULTS_SCHEMA,
@@ -78,7 +99,7 @@ json_t *lm_run_record(struct lm_run *run) {
     json_object_set_new(lanemark, "machine", lm_machine_json(&run->arena));
     json_object_set_new(lanemark, "compilers", lm_build_json());
     json_object_set_new(lanemark, "files", hashes(run));
-    json_object_set_new(lanemark, "counters", json_array());
+    json_object_set_new(lanemark, "counters", counters_json(run));
     json_object_set_new(lanemark, "options", options_json(run));
     json_object_set_new(lanemark, "skipped", skips(run));
     json_object_set_new(lanemark, "cells", cell_names(run));

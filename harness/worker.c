@@ -18,6 +18,7 @@
 #include "harness/files.h"
 #include "harness/guest.h"
 #include "harness/measure.h"
+#include "harness/worker_count.h"
 
 struct work {
     struct lm_arena arena;
@@ -25,6 +26,7 @@ struct work {
     struct lm_guest guest;
     char output[LM_SHA256_TEXT]; /* hash of what the guest gave */
     const char *cause;           /* of a failure, where the status does not say it */
+    struct lm_counts counts;     /* metrics of the sample */
     json_t *sample;
 };
 
@@ -82,11 +84,20 @@ static lm_status check_output(struct work *work, const char *when, struct lm_err
                    work->output, size, expected);
 }
 
+/* Notes how long a phase took: `before` and now, in ns. */
+static void note_time(struct work *work, const char *name, double before) {
+    lm_counts_add(&work->counts, name, "ns", "clock", "measured", lm_clock_ns() - before);
+}
+
 static lm_status verify(struct work *work, struct lm_error *error) {
     enter("load");
+    double before = lm_clock_ns();
     TRY(lm_guest_open(&work->arena, &work->job, false, &work->guest, error));
+    note_time(work, "load_time", before);
     enter("lm_setup");
+    before = lm_clock_ns();
     TRY(work->guest.ops->setup(&work->guest, work->job.size, error));
+    note_time(work, "setup_time", before);
     enter("first lm_run");
     TRY(work->guest.ops->run(&work->guest, 1, error));
     return check_output(work, "of the first lm_run", error);
@@ -101,12 +112,12 @@ static json_t *batches_json(const struct lm_timing *timing) {
 
 static json_t *timing_json(const struct lm_timing *timing) {
     return json_pack(
-        "{s:s, s:I, s:f, s:f, s:s, s:o, s:I, s:{s:I, s:b, s:f, s:b}, s:f}", "kind", "sample",
-        "iterations", (json_int_t)timing->row.iterations, "real_time", timing->row.real_time,
-        "cpu_time", timing->row.cpu_time, "time_unit", "ns", "batches", batches_json(timing),
-        "batch_iterations", (json_int_t)timing->batch_iterations, "warmup", "batches",
-        (json_int_t)timing->warmup_batches, "steady", (int)timing->steady, "drift", timing->drift,
-        "drifting", (int)timing->drifting, "clock_resolution", timing->resolution);
+        "{s:s, s:I, s:f, s:f, s:f, s:s, s:o, s:I, s:{s:I, s:b, s:f, s:b}, s:f}", "kind", "sample",
+        "iterations", (json_int_t)timing->row.iterations, "real_time", timing->median, "mean_time",
+        timing->row.real_time, "cpu_time", timing->row.cpu_time, "time_unit", "ns", "batches",
+        batches_json(timing), "batch_iterations", (json_int_t)timing->batch_iterations, "warmup",
+        "batches", (json_int_t)timing->warmup_batches, "steady", (int)timing->steady, "drift",
+        timing->drift, "drifting", (int)timing->drifting, "clock_resolution", timing->resolution);
 }
 
 static lm_status time_guest(struct work *work, struct lm_error *error) {
@@ -118,13 +129,25 @@ static lm_status time_guest(struct work *work, struct lm_error *error) {
     return LM_OK;
 }
 
+static lm_status count_guest(struct work *work, struct lm_error *error) {
+    enter("counting");
+    const lm_status status =
+        lm_worker_count(&work->arena, &work->job, &work->guest, work->output, &work->counts, error);
+    if (status == LM_BAD_DATA) work->cause = "mismatch";
+    TRY(status);
+    json_object_set_new(work->sample, "metrics", lm_counts_json(&work->counts));
+    return LM_OK;
+}
+
 static lm_status perform(struct work *work, struct lm_error *error) {
     TRY(pin(work->job.cpu, error));
     TRY(verify(work, error));
-    if (work->job.verify_only)
+    if (work->job.verify_only) {
         work->sample = json_pack("{s:s}", "kind", "verified");
-    else
+    } else {
         TRY(time_guest(work, error));
+        TRY(count_guest(work, error));
+    }
     json_object_set_new(work->sample, "output", json_string(work->output));
     return LM_OK;
 }
@@ -167,6 +190,7 @@ int lm_worker_main(int argc, char **argv) {
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     limit_data();
     struct work work = {0};
+    work.counts.arena = &work.arena;
     const int status = work_on(&work);
     lm_arena_free(&work.arena);
     return status;

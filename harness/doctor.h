@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Advice of `lanemark doctor`. */
+#ifndef LM_HARNESS_DOCTOR_H
+#define LM_HARNESS_DOCTOR_H
+
+#include <jansson.h>
+
+#include "engine/base/arena.h"
+
+/* A new array of strings: what lowers the quality of measurements here and what to do about it,
+ * judged from a doctor document (machine, counters, engines, tools, load_average). */
+json_t *lm_doctor_hints(struct lm_arena *arena, const json_t *document);
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One function per hint; each looks at the facts and says something or nothing. */
+#include <string.h>
+
+#include "harness/complain.h"
+#include "harness/doctor.h"
+
+struct facts {
+    struct lm_arena *arena;
+    const json_t *document, *machine;
+};
+
+static const char *text_of(const json_t *object, const char *key) {
+    const char *text = json_string_value(json_object_get(object, key));
+    return text != NULL ? text : "";
+}
+
+/* The first counter of a source that is not usable, or NULL. */
+static const json_t *lacking(const struct facts *facts, const char *source) {
+    size_t i = 0;
+    json_t *counter = NULL;
+    json_array_foreach(json_object_get(facts->document, "counters"), i,
+                       counter) if (strcmp(text_of(counter, "source"), source) == 0 &&
+                                    json_object_get(counter, "reason")) return counter;
+    return NULL;
+}
+
+static const char *hint_hardware(const struct facts *facts) {
+    const json_t *counter = lacking(facts, "papi");
+    if (counter == NULL) return NULL;
+    const char *where = strncmp(text_of(facts->machine, "virtualisation"), "hyper", 5) == 0
+                            ? "measure on bare metal, or have the hypervisor pass its PMU through"
+                            : "load the kernel's PMU driver, or lower kernel.perf_event_paranoid";
+    return lm_need_format(facts->arena, "hardware counter %s is %s: %s. To have it, %s.",
+                          text_of(counter, "name"), text_of(counter, "quality"),
+                          text_of(counter, "reason"), where);
+}
+
+static const char *hint_software(const struct facts *facts) {
+    const json_t *counter = lacking(facts, "perf-sw");
+    if (counter == NULL) return NULL;
+    return lm_need_format(facts->arena,
+                          "software event %s is %s: %s. `sysctl kernel.perf_event_paranoid=1` lets "
+                          "unprivileged users count what the kernel does for them.",
+                          text_of(counter, "name"), text_of(counter, "quality"),
+                          text_of(counter, "reason"));
+}
+
+static const char *hint_governor(const struct facts *facts) {
+    const char *governor = text_of(facts->machine, "governor");
+    if (governor[0] == '\0' || strcmp(governor, "performance") == 0) return NULL;
+    return lm_need_format(facts->arena,
+                          "the frequency governor is %s: clock rates wander. `cpupower "
+                          "frequency-set -g performance` holds them.",
+                          governor);
+}
+
+static const char *hint_turbo(const struct facts *facts) {
+    if (!json_is_true(json_object_get(facts->machine, "turbo"))) return NULL;
+    return "turbo is on: speed depends on heat and on what other cores do. Switch it off for "
+           "steady "
+           "times, leave it on for real ones.";
+}
+
+static const char *hint_smt(const struct facts *facts) {
+    if (strcmp(text_of(facts->machine, "smt"), "on") != 0) return NULL;
+    return "SMT is on: whatever runs on the sibling thread takes a share of the core. Keep the "
+           "sibling idle, or `echo off > /sys/devices/system/cpu/smt/control`.";
+}
+
+static const char *hint_virtual(const struct facts *facts) {
+    if (strncmp(text_of(facts->machine, "virtualisation"), "hyper", 5) != 0) return NULL;
+    return "this is a virtual machine: neighbours disturb it unseen. Prefer more --processes to a "
+           "longer --min-time, and trust paired comparisons only.";
+}
+
+static const char *hint_load(const struct facts *facts) {
+    const double load = json_number_value(json_object_get(facts->document, "load_average"));
+    if (load < 0.5) return NULL;
+    return lm_need_format(facts->arena,
+                          "the load average is %.2f: something else is running. Wait for it or "
+                          "stop it.",
+                          load);
+}
+
+static const char *hint_engine(const struct facts *facts) {
+    size_t i = 0;
+    json_t *engine = NULL;
+    json_array_foreach(json_object_get(facts->document, "engines"), i, engine) if (
+        !json_is_true(json_object_get(
+            engine, "available"))) return lm_need_format(facts->arena,
+                                                         "engine %s is not available: %s.",
+                                                         text_of(engine, "name"),
+                                                         text_of(engine, "reason"));
+    return NULL;
+}
+
+static const char *hint_gnuplot(const struct facts *facts) {
+    const json_t *tools = json_object_get(facts->document, "tools");
+    if (!json_is_null(json_object_get(tools, "gnuplot"))) return NULL;
+    return "gnuplot is missing: no figure can be drawn. Install the Debian package gnuplot-nox.";
+}
+
+json_t *lm_doctor_hints(struct lm_arena *arena, const json_t *document) {
+    static const char *(*const hints[])(const struct facts *) = {
+        hint_hardware, hint_software, hint_governor, hint_turbo,  hint_smt,
+        hint_virtual,  hint_load,     hint_engine,   hint_gnuplot};
+    const struct facts facts = {arena, document, json_object_get(document, "machine")};
+    json_t *list = json_array();
+    for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
+        const char *hint = hints[i](&facts);
+        if (hint != NULL) json_array_append_new(list, json_string(hint));
+    }
+    return list;
+}

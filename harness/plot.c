@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `lanemark plot` and `lanemark report`: results of one or more runs, from any machine, as figures
+ * or as one page. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "harness/commands.h"
+#include "harness/complain.h"
+#include "harness/files.h"
+#include "harness/strings.h"
+#include "harness/usage.h"
+#include "plots/plots.h"
+
+struct drawing {
+    struct lm_arena arena;
+    const char *command, *out, *formats, *figures;
+    struct lm_strings files;
+};
+
+enum { KEY_FORMAT = 256, KEY_FIGURE };
+
+static error_t read_option(int key, char *text, struct argp_state *state) {
+    struct drawing *drawing = state->input;
+    switch (key) {
+    case 'o': drawing->out = text; return 0;
+    case KEY_FORMAT: drawing->formats = text; return 0;
+    case KEY_FIGURE: drawing->figures = text; return 0;
+    case ARGP_KEY_ARG: lm_strings_add(&drawing->files, &drawing->arena, text); return 0;
+    case ARGP_KEY_NO_ARGS:
+        exit(lm_complain(LM_EXIT_USAGE, "%s: no results: name one or more results.json",
+                         drawing->command));
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static lm_status load_all(const struct drawing *drawing, struct lm_results **results,
+                          struct lm_error *error) {
+    for (size_t i = 0; i < drawing->files.count; i++)
+        TRY(lm_results_load(drawing->files.items[i], &results[i], error));
+    return LM_OK;
+}
+
+typedef lm_status (*draw)(struct drawing *drawing, struct lm_results **results,
+                          struct lm_error *error);
+
+static lm_status draw_figures(struct drawing *drawing, struct lm_results **results,
+                              struct lm_error *error) {
+    const struct lm_plot_options options = {
+        .scripts = lm_prefix_path(&drawing->arena, "share/lanemark/plots"),
+        .out_dir = drawing->out,
+        .formats = drawing->formats,
+        .figures = drawing->figures};
+    return lm_plots_draw(results, drawing->files.count, &options, error);
+}
+
+static lm_status draw_report(struct drawing *drawing, struct lm_results **results,
+                             struct lm_error *error) {
+    return lm_report_write(results, drawing->files.count,
+                           lm_prefix_path(&drawing->arena, "share/lanemark/plots"), drawing->out,
+                           error);
+}
+
+static const char *remedy(lm_status status) {
+    switch (status) {
+    case LM_UNSUPPORTED: return "install the Debian packages gnuplot-nox and fonts-dejavu-core";
+    case LM_USAGE: return "see `lanemark list figures`; formats are svg, png, pdf";
+    case LM_BAD_DATA: return "give a results.json that this version wrote";
+    default: return "check the paths and their permissions";
+    }
+}
+
+static int perform(struct drawing *drawing, draw draw, const char *made) {
+    if (drawing->out == NULL)
+        return lm_complain(LM_EXIT_USAGE, "%s: no folder to write to: add -o DIR",
+                           drawing->command);
+    struct lm_error error = LM_ERROR_INIT;
+    struct lm_results **results =
+        lm_need(&drawing->arena, drawing->files.count, sizeof(struct lm_results *));
+    lm_status status = load_all(drawing, results, &error);
+    if (status == LM_OK) status = lm_folder_make(drawing->out, &error);
+    if (status == LM_OK) status = draw(drawing, results, &error);
+    for (size_t i = 0; i < drawing->files.count; i++)
+        lm_results_free(results[i]);
+    if (status != LM_OK) return lm_complain_error(&error, remedy(status));
+    printf("%s%s\n", drawing->out, made);
+    return LM_EXIT_GOOD;
+}
+
+int lm_command_plot(int argc, char **argv) {
+    static const struct argp_option options[] = {
+        {"output", 'o', "DIR", 0, "Folder for the figures, made where missing", 0},
+        {"format", KEY_FORMAT, "LIST", 0, "Of svg,png,pdf (svg,png)", 0},
+        {"figure", KEY_FIGURE, "LIST", 0, "Figures to draw (all that the data allows)", 0},
+        {0}};
+    const struct argp argp = {.options = options,
+                              .parser = read_option,
+                              .args_doc = "RESULTS.json...",
+                              .doc = "Draws figures with gnuplot."};
+    struct drawing drawing = {.command = "plot"};
+    lm_usage_parse(&drawing.arena, &argp, argc, argv, &drawing);
+    const int status = perform(&drawing, draw_figures, "");
+    lm_arena_free(&drawing.arena);
+    return status;
+}
+
+int lm_command_report(int argc, char **argv) {
+    static const struct argp_option options[] = {
+        {"output", 'o', "DIR", 0, "Folder for the page, made where missing", 0}, {0}};
+    const struct argp argp = {.options = options,
+                              .parser = read_option,
+                              .args_doc = "RESULTS.json...",
+                              .doc =
+                                  "Writes one self-contained HTML page with its figures and data."};
+    struct drawing drawing = {.command = "report"};
+    lm_usage_parse(&drawing.arena, &argp, argc, argv, &drawing);
+    const int status = perform(&drawing, draw_report, "/index.html");
+    lm_arena_free(&drawing.arena);
+    return status;
+}
