@@ -362,7 +362,7 @@ static bool run_session(struct session *s) {
 
 int main(int argc, char **argv) {
     bool ok = argc == 3;
-    for (size_t i = 0; ok && i < lm_isa_count(); i++) {
+    for (size_t i = 0; argc == 3 && i < lm_isa_count(); i++) {
         const char *const isa = lm_isa_at(i)->name;
         const char *const reason = lm_backend_interp.missing(isa);
         if (reason) {

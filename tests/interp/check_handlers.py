@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Reads the machine code of the interpreter's handlers and complains where one is not what dispatch.h promises.
+
+    check_handlers.py OBJDUMP FEWEST OBJECT...
+
+Every handler ends in an indirect jump to the next one, returns nowhere, and leaves the stack alone: no push, pop, call or
+access through the stack pointer; and no vectors wider than 128 bits, which cost a vzeroupper. Exceptions are listed
+here, with the reason. An object must hold at least FEWEST handlers. Exit status 0: all is well; 1: findings, one line
+each.
+"""
+import re
+import subprocess
+import sys
+
+# Handlers that call C functions: into the runtime (they push once to align the stack, and call).
+CALLS = {"call_import", "call_indirect", "memory_grow", "memory_init", "memory_copy", "memory_fill", "table_grow",
+         "table_init", "table_copy", "table_fill"}
+# Handlers without a successor.
+ENDS = {"exit", "unreachable"}
+# The scalar reference indexes an array of bytes: ISA headers that do not shadow these inherit that.
+ARRAYS = {"i8x16_shuffle_ss", "i8x16_swizzle_ss"}
+# Likewise: the reference computes in wider lanes, which makes a vector of twice the size on the way.
+WIDENS = {"i16x8_q15mulr_sat_s_ss", "i16x8_shl_ss", "i16x8_shl_sc", "i16x8_shr_s_ss", "i16x8_shr_s_sc",
+          "i16x8_shr_u_ss", "i16x8_shr_u_sc", "i32x4_trunc_sat_f32x4_s_s", "i32x4_trunc_sat_f32x4_u_s",
+          "i8x16_bitmask_s", "i8x16_narrow_i16x8_s_ss", "i8x16_narrow_i16x8_u_ss", "i16x8_narrow_i32x4_s_ss",
+          "i16x8_narrow_i32x4_u_ss"}
+STACK = re.compile(r"%[re]sp|%rbp|^(push|pop|call)[qlw]?\s")
+WIDE = re.compile(r"%[yz]mm|vzeroupper")
+
+
+def functions(objdump, path):
+    """Yields (name, instructions) of each handler h_NAME in an object file."""
+    text = subprocess.run([objdump, "-d", "--no-show-raw-insn", "--no-leading-addr", path], check=True,
+                          capture_output=True, text=True).stdout
+    for match in re.finditer(r"^<h_(\w+)>:\n((?:.+\n)*)", text, re.M):
+        lines = [line.split("#")[0].strip() for line in match.group(2).splitlines()]
+        yield match.group(1), [line for line in lines if line and not line.startswith("nop")]
+
+
+def findings(name, lines):
+    """What is wrong with one handler."""
+    if name not in ENDS and not any(re.match(r"jmpq?\s+\*", line) for line in lines):
+        yield "does not end in an indirect jump"
+    if name not in ENDS and any(line.startswith("ret") for line in lines):
+        yield "returns"
+    if name not in CALLS | ARRAYS:
+        for line in lines:
+            if STACK.search(line):
+                yield f"touches the stack: {' '.join(line.split())}"
+                break
+    if name not in WIDENS and any(WIDE.search(line) for line in lines):
+        yield "uses vectors wider than 128 bits"
+
+
+def main(arguments):
+    if len(arguments) < 4:
+        sys.exit("usage: check_handlers.py OBJDUMP FEWEST OBJECT...")
+    objdump, fewest, objects = arguments[1], int(arguments[2]), arguments[3:]
+    wrong = 0
+    for path in objects:
+        handlers = dict(functions(objdump, path))
+        for name, lines in sorted(handlers.items()):
+            for finding in findings(name, lines):
+                print(f"{path}: {name}: {finding}")
+                wrong += 1
+        if len(handlers) < fewest:
+            print(f"{path}: only {len(handlers)} handlers found, expected at least {fewest}")
+            wrong += 1
+    print(f"{wrong} findings in {len(objects)} objects")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main(sys.argv)

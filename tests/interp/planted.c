@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Handlers that break one promise each, which check_handlers.py must find; and one that keeps them
+ * all. */
+#include "engine/interp/dispatch.h"
+
+void opaque(void *pointer);
+HANDLER(h_good) {
+    SLOT_AT(lm_u32, CELL_DEST) = SLOT_AT(lm_u32, CELL_A);
+    NEXT(16);
+}
+
+HANDLER(h_calls) {
+    opaque(fp);
+    NEXT(16);
+}
+
+HANDLER(h_spills) {
+    volatile uint64_t bytes[4] = {0};
+    bytes[SLOT_AT(lm_u32, CELL_A) & 3] = 1;
+    SLOT_AT(lm_u64, CELL_DEST) = bytes[0];
+    NEXT(16);
+}
+
+HANDLER(h_returns) {
+    (void)pc;
+    (void)mem;
+    (void)run;
+    SLOT(lm_u32, 0) = 0;
+}
+
+HANDLER(h_wide) {
+    typedef long long wide __attribute__((vector_size(32), aligned(1), may_alias));
+    SLOT_AT(wide, CELL_DEST) = SLOT_AT(wide, CELL_A) + SLOT_AT(wide, CELL_B);
+    NEXT(16);
+}
+
+extern lm_handler *const planted[];
+lm_handler *const planted[] = {h_good, h_calls, h_spills, h_returns, h_wide};
