@@ -403,8 +403,8 @@ static void serialised_modules_come_back(void **state) {
     api.wasm_module_delete(copy);
     image.data[image.size - 1] ^= 1;
     assert_null(api.wasm_module_deserialize(guest.store, &image));
-    wasm_byte_vec_t stub = {7, image.data};
-    assert_null(api.wasm_module_deserialize(guest.store, &stub));
+    wasm_byte_vec_t piece = {7, image.data};
+    assert_null(api.wasm_module_deserialize(guest.store, &piece));
     api.wasm_byte_vec_delete(&image);
     close_guest(&guest);
 }
