@@ -18,14 +18,15 @@
 
 enum {
     /* arithmetic, loads, moves, constants */
-    CELL_DEST = 8,     /* u16: slot of the result */
-    CELL_A = 10,       /* u16: first operand in a slot */
-    CELL_B = 12,       /* u16: second operand in a slot */
-    CELL_C = 14,       /* u16: third */
-    CELL_CONST = 12,   /* i32 (sign-extended for i64), f32: the operand that is no slot */
-    CELL_WIDE = 16,    /* f64, i64, v128: the same; also const_64, const_128, shuffle */
-    CELL_OFFSET = 12,  /* u32: memory offset */
-    CELL_SUMMAND = 16, /* u16: slot added to the address, form x; vector of load_lane */
+    CELL_DEST = 8,    /* u16: slot of the result */
+    CELL_A = 10,      /* u16: first operand in a slot */
+    CELL_B = 12,      /* u16: second operand in a slot */
+    CELL_C = 14,      /* u16: third */
+    CELL_CONST = 12,  /* i32 (sign-extended for i64), f32: the operand that is no slot */
+    CELL_WIDE = 16,   /* f64, i64, v128: the same; also const_64, const_128, shuffle */
+    CELL_OFFSET = 12, /* u32: memory offset */
+    CELL_SUMMAND =
+        16, /* added to the address: u16 slot, form x; u32, form k; vector of load_lane */
     CELL_ADDRESS = 16, /* u64: whole address, forms c and cs */
     /* stores */
     CELL_STORE_TO = 8,     /* u16: slot of the address */

@@ -3,7 +3,8 @@
  * FORMS_<imm>_<sig> lists the forms of that shape: the kinds of operands a handler takes them from.
  * The one list makes the handlers, their numbers and the translator's table.
  *
- *   s slot · c constant · x sum of two slots (addresses)      operands, in order
+ *   s slot · c constant · for addresses also x sum of two slots, k sum of slot and constant;
+ *   one letter per operand, in order
  *   br_, bn_  branch where the result is nonzero, zero        instead of storing it
  *   lN        lane N is part of the handler
  *
@@ -24,12 +25,19 @@
     FORM(shape, name, ss) FORM(shape, name, sc) FORM(shape, name, cs)
 #define TEST_FORMS(shape, name)                                                                    \
     FORM(shape, name, ss) FORM(shape, name, br_ss) FORM(shape, name, bn_ss)
-#define ADDRESS_FORMS(shape, name) FORM(shape, name, s) FORM(shape, name, c) FORM(shape, name, x)
+#define ADDRESS_FORMS(shape, name)                                                                 \
+    FORM(shape, name, s)                                                                           \
+    FORM(shape, name, c)                                                                           \
+    FORM(shape, name, x)                                                                           \
+    FORM(shape, name, k)
 #define STORE_FORMS(shape, name)                                                                   \
-    FORM(shape, name, ss)                                                                          \
     FORM(shape, name, sc)                                                                          \
+    VECTOR_STORE_FORMS(shape, name)
+#define VECTOR_STORE_FORMS(shape, name)                                                            \
+    FORM(shape, name, ss)                                                                          \
     FORM(shape, name, cs)                                                                          \
-    FORM(shape, name, xs)
+    FORM(shape, name, xs)                                                                          \
+    FORM(shape, name, ks)
 
 #define LANES_2(shape, name) LANE_FORM(shape, name, l0, 0) LANE_FORM(shape, name, l1, 1)
 #define LANES_4(shape, name)                                                                       \
@@ -110,7 +118,7 @@
 #define FORMS_memarg_al_(name)       STORE_FORMS(al_, name)
 #define FORMS_memarg_af_(name)       STORE_FORMS(af_, name)
 #define FORMS_memarg_ad_(name)       STORE_FORMS(ad_, name)
-#define FORMS_memarg_av_(name)       FORM(av_, name, ss) FORM(av_, name, cs) FORM(av_, name, xs)
+#define FORMS_memarg_av_(name)       VECTOR_STORE_FORMS(av_, name)
 #define FORMS_memarg_lane_av_v(name) LANES_OF_##name(lane_av_v, name)
 #define FORMS_memarg_lane_av_(name)  LANES_OF_##name(lane_av_, name)
 
@@ -167,10 +175,12 @@ enum lm_form {
     LM_FORM_s,
     LM_FORM_c,
     LM_FORM_x,
+    LM_FORM_k,
     LM_FORM_ss,
     LM_FORM_sc,
     LM_FORM_cs,
     LM_FORM_xs,
+    LM_FORM_ks,
     LM_FORM_br_ss,
     LM_FORM_br_sc,
     LM_FORM_bn_ss,

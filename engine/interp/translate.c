@@ -152,29 +152,30 @@ static void translate_lane(struct translator *t, const struct lm_walk *walk,
  * -----------------------------------------------------------------------------------------------------
  */
 
-/* Where an access goes: form s, c or x of its address, and the fields. */
+/* Where an access goes: form s, c, x or k of its address, and the fields. */
 struct address {
     enum lm_form form;
     uint32_t slot, summand;
     uint64_t constant; /* offset included */
 };
 
-/* An address that the cell before computes as the sum of two slots is taken into the access. */
+/* An address that the cell just before computes as a sum is taken into the access. */
 static struct address take_address(struct translator *t, const struct operand *operand,
                                    uint64_t offset, bool sums) {
     if (operand->kind == OPERAND_CONST)
         return (struct address){.form = LM_FORM_c, .constant = (uint32_t)operand->bits + offset};
-    const struct last_cell *const last = &t->last;
-    if (sums && last->valid && last->op == LM_OP_i32_add && last->form == LM_FORM_ss &&
-        operand->kind == OPERAND_HOME && last->dest == operand->slot) {
-        const uint32_t cell = last->position;
-        const struct address sum = {LM_FORM_x, get_u16(t, cell, CELL_A), get_u16(t, cell, CELL_B),
-                                    0};
-        t->size = cell;
-        t->last.valid = false;
-        return sum;
-    }
-    return (struct address){.form = LM_FORM_s, .slot = operand->slot};
+    const struct last_cell last = t->last;
+    const bool is_sum =
+        last.op == LM_OP_i32_add && (last.form == LM_FORM_ss || last.form == LM_FORM_sc);
+    if (!sums || !last.valid || !is_sum || operand->kind != OPERAND_HOME ||
+        last.dest != operand->slot)
+        return (struct address){.form = LM_FORM_s, .slot = operand->slot};
+    const uint32_t cell = last.position, slot = get_u16(t, cell, CELL_A);
+    t->size = cell;
+    t->last.valid = false;
+    if (last.form == LM_FORM_sc)
+        return (struct address){LM_FORM_k, slot, get_u32(t, cell, CELL_CONST), 0};
+    return (struct address){LM_FORM_x, slot, get_u16(t, cell, CELL_B), 0};
 }
 
 static void put_address(struct translator *t, uint32_t cell, uint32_t slot_field,
@@ -185,7 +186,8 @@ static void put_address(struct translator *t, uint32_t cell, uint32_t slot_field
     }
     put_u16(t, cell, slot_field, address->slot);
     put_u32(t, cell, CELL_OFFSET, (uint32_t)offset);
-    if (address->form == LM_FORM_x) put_u16(t, cell, CELL_SUMMAND, address->summand);
+    if (address->form == LM_FORM_x || address->form == LM_FORM_k)
+        put_u32(t, cell, CELL_SUMMAND, address->summand); /* of a slot, the low half */
 }
 
 static void translate_load(struct translator *t, const struct lm_walk *walk,
@@ -212,6 +214,7 @@ static void translate_store(struct translator *t, const struct lm_walk *walk,
     const enum lm_form form = constant                    ? LM_FORM_sc
                               : address.form == LM_FORM_c ? LM_FORM_cs
                               : address.form == LM_FORM_x ? LM_FORM_xs
+                              : address.form == LM_FORM_k ? LM_FORM_ks
                                                           : LM_FORM_ss;
     const uint32_t cell = emit(t, handler_of(instr->op, form), form == LM_FORM_ss ? 16 : 24);
     put_address(t, cell, CELL_STORE_TO, &address, instr->imm.mem.offset);

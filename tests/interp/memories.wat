@@ -27,6 +27,8 @@
   (func (export "store_sum") (param i32 i32) (result i32)
     (i32.store offset=4 (i32.add (local.get 0) (local.get 1)) (local.get 1))
     (i32.load (i32.add (i32.add (local.get 0) (local.get 1)) (i32.const 4))))
+  (func (export "store_const_sum") (param i32 i32) (result i32)
+    (i32.store offset=8 (i32.add (local.get 0) (i32.const -8)) (local.get 1)) (i32.load (local.get 0)))
   (func (export "store_edge") (param i32) (i64.store (local.get 0) (i64.const -1)))
   (func (export "v128_edge") (param i32) (v128.store (local.get 0) (v128.load (local.get 0))))
   (func (export "lane_edge") (param i32) (result v128)
