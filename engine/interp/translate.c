@@ -457,7 +457,7 @@ static lm_status begin(void *self, const struct lm_walk *walk, struct lm_error *
                     sizeof *t->pending) ||
         !grow_array(t, (void **)&t->blocks, &t->block_capacity, 1, sizeof *t->blocks))
         return report(t, walk->func->offset, error);
-    memset(t->pending, 0, walk->local_count * sizeof *t->pending);
+    if (walk->local_count > 0) memset(t->pending, 0, walk->local_count * sizeof *t->pending);
     t->blocks[0] = (struct block){.patches = NO_PATCH, .else_patch = NO_PATCH};
     t->enter = emit(t, zeroed > 0 ? LM_HANDLER_enter_zero : LM_HANDLER_enter, 16);
     t->entries[walk->func_index] = t->enter;
