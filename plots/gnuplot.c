@@ -39,21 +39,23 @@ static void assign(FILE *out, const char *name, const char *text) {
     (void)fputs("';", out);
 }
 
-static const char *machine_text(const json_t *machine, const char *key) {
-    const char *const text = json_string_value(json_object_get(machine, key));
-    return text ? text : "";
+static const char *text_or(const json_t *object, const char *key, const char *otherwise) {
+    const char *const text = json_string_value(json_object_get(object, key));
+    return text ? text : otherwise;
 }
 
+/* The CPU, the kernel without its build's date, and whether a hypervisor is below. */
 static void machine_footer(const struct lm_results *r, char *text) {
     const json_t *const lanemark = json_object_get(lm_results_json(r), "lanemark");
     const json_t *const machine = json_object_get(lanemark, "machine");
-    const char *const kernel = machine_text(machine, "kernel");
-    const char *const virtual = machine_text(machine, "virtualisation");
-    const char *const version = machine_text(lanemark, "version");
-    const char *const revision = machine_text(lanemark, "revision");
-    (void)snprintf(text, FOOTER, "%.60s%s%.30s%s%.20s; lanemark %.16s%s%.12s", lm_results_cpu(r),
-                   *kernel ? ", Linux " : "", kernel, *virtual ? ", " : "", virtual, version,
-                   *revision ? " " : "", revision);
+    const char *const kernel = text_or(machine, "kernel", "unknown kernel");
+    const size_t name = strcspn(kernel, " ");
+    const size_t release = kernel[name] ? strcspn(kernel + name + 1, " ") + 1 : 0;
+    const char *const virtual = text_or(machine, "virtualisation", "none");
+    (void)snprintf(
+        text, FOOTER, "%.80s, %.*s%s; lanemark %.16s %.12s", lm_results_cpu(r),
+        (int)(name + release), kernel, strcmp(virtual, "none") == 0 ? "" : ", virtual machine",
+        text_or(lanemark, "version", "of unknown version"), text_or(lanemark, "revision", ""));
 }
 
 static void statistics_footer(const struct lm_figure_data *data, char *text) {

@@ -147,6 +147,7 @@ static lm_status print_run(FILE *out, const struct page *page, const struct lm_r
     TRY(print_figures(out, page, run, error));
     lm_report_cells(out, run);
     lm_report_errors(out, run);
+    lm_report_skips(out, run);
     print_machine(out, run);
     lm_report_counters(out, run);
     lm_report_flags(out, run);

@@ -18,6 +18,7 @@ struct lm_report_run {
 void lm_report_cells(FILE *out, const struct lm_report_run *run);
 void lm_report_counters(FILE *out, const struct lm_report_run *run);
 void lm_report_errors(FILE *out, const struct lm_report_run *run);
+void lm_report_skips(FILE *out, const struct lm_report_run *run);
 void lm_report_flags(FILE *out, const struct lm_report_run *run);
 void lm_report_files(FILE *out, const struct lm_report_run *run);
 

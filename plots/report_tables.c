@@ -191,6 +191,26 @@ void lm_report_errors(FILE *out, const struct lm_report_run *run) {
     end_table(out);
 }
 
+/* Cells the run did not plan, and why: another CPU's ISA, a variant a workload lacks. */
+void lm_report_skips(FILE *out, const struct lm_report_run *run) {
+    static const char *const columns[] = {"Cell", "Reason", NULL};
+    const json_t *const skipped = json_object_get(lanemark_of(run), "skipped");
+    if (json_array_size(skipped) == 0) return;
+    char id[64];
+    table_id(run, "skipped", id, sizeof id);
+    heading(out, run, "skipped", "Not measured");
+    lm_html_head(out, id, "Cells that this run left out.", columns);
+    size_t i = 0;
+    const json_t *skip = NULL;
+    json_array_foreach(skipped, i, skip) {
+        (void)fputs("<tr>", out);
+        lm_html_cell(out, NULL, text_of(skip, "cell"));
+        lm_html_cell(out, NULL, text_of(skip, "reason"));
+        (void)fputs("</tr>\n", out);
+    }
+    end_table(out);
+}
+
 /* ---- flags ---- */
 
 /* Whether a cell before number `index` has the same variant, engine, ISA and flags. */

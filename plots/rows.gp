@@ -2,8 +2,8 @@
 # For figures with one row per workload and one for the geometric mean: row names, bands, and words
 # to the right of rows whose cells have gaps. Loaded after canvas.gp; y grows downwards. A figure
 # plots @gaps last, and sets `right` to its largest x.
-stats data using (strcol('gaps') eq '-' ? NaN : strlen(strcol('gaps'))) name 'GAPS' nooutput
-gaps_width = GAPS_records > 0 ? 16 + 5.4 * GAPS_max : 16
+stats data using (strcol('gaps') eq '-' ? 0 : strlen(strcol('gaps'))) name 'GAPS' nooutput
+gaps_width = 16 + 5.4 * GAPS_max
 longest = strlen('geometric mean')
 do for [name in names] { if (strlen(name) > longest) { longest = strlen(name) } }
 set lmargin at screen py(16 + 6.3 * longest)

@@ -47,7 +47,7 @@ struct derivation {
     const struct lm_samples *samples;
     json_t *index; /* cell name -> object process number -> last row of that process */
     json_t *order; /* cell names, planned ones first, then others by appearance */
-    json_t *benchmarks, *counted, *cells;
+    json_t *benchmarks, *counted, *cells, *counters;
     bool complete;
     bool failed; /* out of memory at some point */
 };
@@ -153,13 +153,19 @@ static void put_copy(struct derivation *d, json_t *row, const json_t *from, cons
     if (value) put(d, row, key, json_incref(value));
 }
 
+/* Google Benchmark gives failed rows times of 0, and its compare tool stops at rows without times;
+ * readers go by error_occurred. */
 static void add_error_row(struct derivation *d, const json_t *from, size_t family, size_t all) {
     json_t *const row = new_row(d, text_of(from, "cell"), "", "iteration", family);
     put_repetition(d, row, all, from);
     put(d, row, "error_occurred", json_true());
     put(d, row, "error_message",
         json_sprintf("%s: %s", text_of(from, "cause"), text_of(from, "message")));
-    put_copy(d, row, from, "label");
+    put(d, row, "error_cause", json_string(text_of(from, "cause")));
+    put(d, row, "iterations", json_integer(0));
+    put(d, row, "real_time", json_real(0));
+    put(d, row, "cpu_time", json_real(0));
+    put(d, row, "time_unit", json_string("ns"));
     append(d, d->benchmarks, row);
 }
 
@@ -254,15 +260,45 @@ static bool same_provenance(const json_t *a, const json_t *b) {
     return true;
 }
 
-static const json_t *counter_of_run(const struct derivation *d, const char *name) {
+static json_t *counter_named(const json_t *counters, const char *name) {
     size_t i = 0;
-    const json_t *counter = NULL;
-    json_array_foreach(json_object_get(json_object_get(d->samples->run, "lanemark"), "counters"), i,
-                       counter) {
+    json_t *counter = NULL;
+    json_array_foreach(counters, i, counter) {
         const char *const own = text_of(counter, "name");
         if (own && strcmp(own, name) == 0) return counter;
     }
     return NULL;
+}
+
+static bool is_present(const json_t *metric) {
+    return json_is_number(json_object_get(metric, "value"));
+}
+
+/* The counters the run named, and those its samples hold beside them: each with the provenance of
+ * the first sample that has a value, or else of the first at all. */
+static void collect_counters(struct derivation *d) {
+    json_t *const first_present = json_object();
+    size_t i = 0;
+    const json_t *row = NULL;
+    json_array_foreach(d->samples->rows, i, row) {
+        const char *name = NULL;
+        json_t *metric = NULL;
+        json_object_foreach(json_object_get(row, "metrics"), name, metric) {
+            const json_t *const known = json_object_get(first_present, name);
+            if (known && (is_present(known) || !is_present(metric))) continue;
+            put(d, first_present, name, json_incref(metric));
+        }
+    }
+    const char *name = NULL;
+    json_t *metric = NULL;
+    json_object_foreach(first_present, name, metric) {
+        if (counter_named(d->counters, name)) continue;
+        json_t *const counter = json_pack("{s:s}", "name", name);
+        if (!counter || json_object_update(counter, metric) != 0) d->failed = true;
+        (void)json_object_del(counter, "value");
+        append(d, d->counters, counter);
+    }
+    json_decref(first_present);
 }
 
 /* Records where a sample's metrics differ from what the run says of its counters. The first
@@ -271,7 +307,7 @@ static void note_provenance(struct derivation *d, json_t *overrides, json_t *met
     const char *name = NULL;
     json_t *metric = NULL;
     json_object_foreach(metrics, name, metric) {
-        const json_t *const run_wide = counter_of_run(d, name);
+        const json_t *const run_wide = counter_named(d->counters, name);
         if (run_wide && same_provenance(run_wide, metric)) continue;
         const json_t *const known = json_object_get(overrides, name);
         if (known && (text_of(known, "reason") || !text_of(metric, "reason"))) continue;
@@ -357,6 +393,9 @@ static json_t *notes_of(struct derivation *d) {
 }
 
 static json_t *build_document(struct derivation *d) {
+    const json_t *const run = json_object_get(d->samples->run, "lanemark");
+    (void)json_array_extend(d->counters, json_object_get(run, "counters")); /* may be absent */
+    collect_counters(d);
     index_rows(d);
     size_t i = 0;
     json_t *name = NULL;
@@ -365,6 +404,7 @@ static json_t *build_document(struct derivation *d) {
     put(d, lanemark, "schema", json_integer(LM_RESULTS_SCHEMA));
     put(d, lanemark, "complete", json_boolean(d->complete));
     put(d, lanemark, "notes", notes_of(d));
+    put(d, lanemark, "counters", json_incref(d->counters));
     put(d, lanemark, "cells", json_incref(d->cells));
     put(d, lanemark, "counted", json_incref(d->counted));
     json_t *const document = json_object();
@@ -421,6 +461,7 @@ lm_status lm_results_derive(const char *samples_path, const char *out_path,
                                .benchmarks = json_array(),
                                .counted = json_array(),
                                .cells = json_array(),
+                               .counters = json_array(),
                                .complete = true};
         status = write_document(&d, out_path, error);
         json_decref(d.index);
@@ -428,6 +469,7 @@ lm_status lm_results_derive(const char *samples_path, const char *out_path,
         json_decref(d.benchmarks);
         json_decref(d.counted);
         json_decref(d.cells);
+        json_decref(d.counters);
     }
     lm_samples_free(&samples);
     return status;

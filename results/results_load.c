@@ -201,16 +201,17 @@ static bool allocate_rows(struct lm_results *r) {
     return r->errors != NULL;
 }
 
-/* "cause: message" as the deriving side wrote it, taken apart again. */
+/* The message is "cause: what happened", and the cause stands in a key of its own as well. */
 static void add_error(struct lm_results *r, struct loaded_cell *loaded, const json_t *row) {
-    const char *const whole = text_of(row, "error_message", "unknown: no message");
-    const char *const colon = strstr(whole, ": ");
-    const size_t length = colon ? (size_t)(colon - whole) : strlen(whole);
-    const char *const cause = lm_arena_string(&r->arena, whole, length);
+    const char *const cause = text_of(row, "error_cause", "error");
+    const char *const whole = text_of(row, "error_message", "no message");
+    const size_t length = strlen(cause);
+    const bool prefixed =
+        strncmp(whole, cause, length) == 0 && strncmp(whole + length, ": ", 2) == 0;
     const struct lm_result_error found = {
         .cell = loaded->cell.name,
-        .cause = cause ? cause : "",
-        .message = colon ? colon + 2 : whole,
+        .cause = cause,
+        .message = prefixed ? whole + length + 2 : whole,
         .process = (long)json_integer_value(json_object_get(row, "repetition_index")),
     };
     if (!loaded->cell.error_cause) {
