@@ -199,9 +199,11 @@ static void check_together(const struct lm_run_options *options) {
                          "--resume: goes on with the options of the run it completes: leave --%s "
                          "out",
                          options->chooses));
-    if (options->module != NULL && (options->suite != NULL || options->workloads != NULL))
-        exit(lm_complain(LM_EXIT_USAGE, "--module: is measured alone: leave --suite and "
-                                        "--workloads out"));
+    if (options->module != NULL &&
+        (options->suite != NULL || options->workloads != NULL || options->variants.count > 0))
+        exit(lm_complain(
+            LM_EXIT_USAGE,
+            "--module: is measured alone: leave --suite, --workloads and --variant out"));
     uint64_t size = 0;
     if (options->module != NULL && !lm_parse_number(options->size, 0, UINT32_MAX, &size))
         exit(lm_complain(LM_EXIT_USAGE,

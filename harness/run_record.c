@@ -49,10 +49,6 @@ static json_t *skips(const struct lm_run *run) {
     return list;
 }
 
-static json_t *option_text(const char *text) {
-    return text == NULL ? json_null() : json_string(text);
-}
-
 static json_t *options_json(struct lm_run *run) {
     const struct lm_run_options *options = &run->options;
     json_t *counters = json_array();
@@ -60,10 +56,10 @@ static json_t *options_json(struct lm_run *run) {
         json_array_append_new(counters, json_string(options->counters.items[i]));
     const char *workloads = options->workloads == NULL ? NULL : run->catalogue.folder;
     return json_pack(
-        "{s:o, s:o, s:s, s:f, s:f, s:I, s:o, s:s}", "workloads", option_text(workloads), "module",
-        option_text(options->module), "size", options->size, "min_time", options->min_time,
-        "timeout", options->timeout, "cpu",
-        options->has_cpu ? (json_int_t)options->cpu : (json_int_t)-1, "counters", counters, "shard",
+        "{s:s*, s:s*, s:s, s:f, s:f, s:I, s:o, s:s}", "workloads", workloads, "module",
+        options->module, "size", options->size, "min_time", options->min_time, "timeout",
+        options->timeout, "cpu", options->has_cpu ? (json_int_t)options->cpu : (json_int_t)-1,
+        "counters", counters, "shard",
         lm_need_format(&run->arena, "%llu/%llu", (unsigned long long)options->shard + 1,
                        (unsigned long long)options->shard_count));
 }
@@ -115,7 +111,7 @@ lm_status lm_run_record_options(struct lm_run *run, const json_t *record, struct
     json_int_t cpu = -1;
     const json_t *counters = NULL;
     json_t *lanemark = json_object_get(record, "lanemark");
-    if (json_unpack_ex(lanemark, &reason, 0, "{s:I, s:I, s:{s:s?, s:s?, s:s, s:F, s:F, s:I, s:o}}",
+    if (json_unpack_ex(lanemark, &reason, 0, "{s:I, s:I, s:{s?s, s?s, s:s, s:F, s:F, s:I, s:o}}",
                        "seed", &seed, "processes", &processes, "options", "workloads",
                        &options->workloads, "module", &options->module, "size", &options->size,
                        "min_time", &options->min_time, "timeout", &options->timeout, "cpu", &cpu,

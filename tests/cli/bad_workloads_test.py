@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Workloads that crash, hang, or give wrong output become error rows; the others are measured all the same."""
+import os
+import unittest
+
+from lanemark_command import BRIEF, FAILED, GOOD, HASH, USAGE, LanemarkTest, lanemark
+
+# Behaviour of guest.c -> expected cause of the error, natively and as Wasm; None: no error.
+BEHAVIOURS = {
+    "good": (None, None),
+    "reset": (None, None),
+    "crash": ("crash", "trap"),
+    "trap": ("crash", "trap"),
+    "hang": ("timeout", "timeout"),
+    "late": ("mismatch", "mismatch"),
+    "wrong": ("mismatch", "mismatch"),
+}
+
+
+class BadWorkloads(LanemarkTest):
+    def setUp(self):
+        super().setUp()
+        for name in BEHAVIOURS:
+            self.add_workload(name, "good" if name == "wrong" else name, wasm=True,
+                              manifest="reset = yes\n" if name == "reset" else "",
+                              hash_="0" * 64 if name == "wrong" else HASH)
+
+    def test_errors_become_rows(self):
+        result = self.run_workloads(*BRIEF, "--timeout", "1")
+        self.check_status(result, FAILED)
+        rows = self.samples()
+        for name, causes in BEHAVIOURS.items():
+            for engine, cause in zip(("native", "interp"), causes):
+                with self.subTest(workload=name, engine=engine):
+                    own = [row for row in rows if row["cell"] == f"test/{name}/scalar/{engine}/host"]
+                    self.assertEqual(len(own), 1)
+                    if cause is None:
+                        self.assertEqual(own[0]["kind"], "sample", own[0])
+                        self.assertGreater(own[0]["real_time"], 0)
+                    else:
+                        self.assertEqual(own[0]["kind"], "error", own[0])
+                        self.assertEqual(own[0]["cause"], cause, own[0])
+                        self.assertIn(f"test/{name}/scalar/{engine}/host: {cause}: ", result.stderr)
+        messages = {row["cell"]: row.get("message", "") for row in rows}
+        self.assertRegex(messages["test/crash/scalar/native/host"], r"SIGSEGV .*during first lm_run")
+        self.assertRegex(messages["test/hang/scalar/native/host"], r"no end within 1 s, during first lm_run")
+        self.assertRegex(messages["test/wrong/scalar/native/host"], r"SHA-256 is [0-9a-f]{16}.*reference is 0000")
+        self.assertRegex(messages["test/late/scalar/native/host"], r"after timing")
+        self.assertRegex(messages["test/crash/scalar/interp/host"], r"trap: out of bounds memory access")
+        self.assertRegex(messages["test/trap/scalar/interp/host"], r"trap: unreachable")
+        benchmarks = self.results()["benchmarks"]
+        failed = {row["run_name"] for row in benchmarks if row.get("error_occurred")}
+        self.assertEqual(failed, {row["cell"] for row in rows if row["kind"] == "error"})
+        self.assertTrue(os.path.exists(self.path("run", "report", "index.html")), result.stderr)
+
+    def test_verify_only(self):
+        result = self.run_workloads("--verify-only", "--timeout", "1")
+        self.check_status(result, FAILED)
+        # `late` is right at first and only timing finds it out.
+        self.assertIn("6 of 14 cells give the reference output", result.stdout)
+        self.assertFalse(os.path.exists(self.path("run")))
+        good = self.run_workloads("--verify-only", "--filter", "/(good|reset)/")
+        self.check_status(good, GOOD)
+
+    def test_module(self):
+        module = self.path("workloads", "test", "good", "scalar.wasm")
+        result = lanemark("run", "--module", module, "--size", "64", *BRIEF, "--out", self.path("run"))
+        self.check_status(result, GOOD)
+        rows = self.samples()
+        self.assertEqual({row["cell"] for row in rows}, {"module/scalar/given/interp/host"})
+        self.assertEqual(rows[0]["output"], HASH)
+
+    def test_module_without_bench_abi(self):
+        with open(self.path("empty.wasm"), "wb") as file:
+            file.write(b"\0asm\1\0\0\0")
+        result = lanemark("run", "--module", self.path("empty.wasm"), *BRIEF, "--out", self.path("run"))
+        self.check_status(result, FAILED)
+        self.assertIn("exports no lm_setup", self.samples()[0]["message"])
+
+    def test_group_is_killed(self):
+        self.add_workload("spawn", "spawn", flags=["-DSPAWNS"])
+        mark = f"LANEMARK_TEST_MARK={os.getpid()}"
+        environment = dict(os.environ, LANEMARK_TEST_MARK=str(os.getpid()))
+        result = self.run_workloads(*BRIEF, "--timeout", "0.5", "--filter", "spawn", env=environment)
+        self.check_status(result, FAILED)
+        self.assertEqual(self.samples()[0]["cause"], "timeout")
+        self.assertEqual(processes_with(mark), [])
+
+    def test_bad_manifest(self):
+        with open(self.path("workloads", "test", "good", "manifest"), "a", encoding="utf-8") as file:
+            file.write("elephant = f32\n")
+        self.check_complaint(self.run_workloads(*BRIEF), USAGE, r"manifest:8: unknown key 'elephant'")
+
+
+def processes_with(mark):
+    """Other processes that have `mark` in their environment."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/environ", "rb") as file:
+                if mark.encode() in file.read().split(b"\0"):
+                    found.append(pid)
+        except OSError:
+            continue
+    return found
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a run would do: the default matrix, filters, shards, and the order by seed."""
+import unittest
+
+from lanemark_command import GOOD, UNMEASURED, LanemarkTest, lanemark
+
+
+class Planning(LanemarkTest):
+    def plan(self, *args):
+        result = lanemark("run", "--dry-run", *args)
+        self.check_status(result, GOOD)
+        return result.stdout.split()
+
+    def test_quick_is_whole(self):
+        result = lanemark("run", "--dry-run")
+        cells = result.stdout.split()
+        self.assertEqual(len(cells), len(set(cells)))
+        skipped = sum(int(line.split(" cell")[0].split()[-1]) for line in result.stderr.splitlines() if "skipped: " in line)
+        self.assertEqual(len(cells) + skipped, 12 * 2 * 5, result.stderr)
+        self.assertEqual(len({cell.rsplit("/", 3)[0] for cell in cells}), 12)
+        self.assertEqual({cell.split("/")[2] for cell in cells}, {"scalar", "simd"})
+        self.assertIn("interp/host", {"/".join(cell.split("/")[3:]) for cell in cells})
+
+    def test_filters(self):
+        cells = self.plan("--filter", "^(blas|image)/.*/native/", "--variant", "simd", "--isa", "host")
+        self.assertEqual(sorted({cell.split("/")[0] for cell in cells}), ["blas", "image"])
+        self.assertTrue(all(cell.endswith("/simd/native/host") for cell in cells))
+
+    def test_shards_make_the_whole(self):
+        whole = self.plan("--seed", "5")
+        for count in (2, 3, 7):
+            with self.subTest(count=count):
+                shards = [self.plan("--shard", f"{i}/{count}") for i in range(1, count + 1)]
+                joined = [cell for shard in shards for cell in shard]
+                self.assertEqual(sorted(joined), sorted(whole))
+                sizes = [len(shard) for shard in shards]
+                self.assertLessEqual(max(sizes) - min(sizes), 12)
+
+    def test_seed_gives_the_order(self):
+        first = self.plan("--seed", "5")
+        self.assertEqual(first, self.plan("--seed", "5"))
+        other = self.plan("--seed", "6")
+        self.assertNotEqual(first, other)
+        self.assertEqual(sorted(first), sorted(other))
+        self.assertNotEqual(first, sorted(first))
+
+    def test_foreign_isa_is_a_skip(self):
+        result = lanemark("run", "--isa", "riscv64,aarch64", "--engine", "native", "--dry-run")
+        self.check_complaint(result, UNMEASURED, r"every chosen cell was skipped")
+        self.assertRegex(result.stderr, r"skipped: native at riscv64, 24 cells: .*riscv64")
+
+
+if __name__ == "__main__":
+    unittest.main()
