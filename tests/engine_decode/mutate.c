@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Robustness of decoder and validator: mutates valid modules and decodes and validates what comes
- * out. Nothing may crash, read outside, leak or answer inconsistently; sanitizer builds see the
- * rest. Deterministic for a seed, which is printed.
+/* Robustness of decoder, validator and translators: mutates valid modules, decodes and validates
+ * what comes out, and compiles it with every back end. Nothing may crash, read outside, leak or
+ * answer inconsistently; sanitizer builds see the rest. Deterministic for a seed, which is printed.
  *
  * mutate [--seed N] [--count N] FILE.wasm...   (count: mutations per file) */
 #include <getopt.h>
@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/module.h"
 #include "engine/ops.h"
+#include "engine/runtime.h"
 #include "tests/engine_decode/wasm_file.h"
 
 enum { ROOM = 64, MAX_EDITS = 4 };
@@ -65,18 +65,41 @@ static size_t edit(uint8_t *module, size_t size, uint64_t *random) {
     }
 }
 
-/* Decodes and validates; false when the answers contradict each other. */
+/* Compiles with a back end, which must refuse what the validator refused, and nothing else but for
+ * a limit of its own. */
+static bool check_backend(const struct lm_backend *backend, const struct lm_module *module,
+                          lm_status expected) {
+    const struct lm_compile_options options = {.isa = "host"};
+    struct lm_error error = LM_ERROR_INIT;
+    struct lm_code *code = NULL;
+    const lm_status status = backend->compile(module, &options, &code, &error);
+    if (status == LM_OK) backend->release(code);
+    if (status != error.status) return false;
+    return status == expected || (expected == LM_OK && status == LM_LIMIT);
+}
+
+/* Validates and compiles a decoded module. */
+static bool check_bodies(const struct lm_module *module, struct lm_error *error,
+                         lm_status *status) {
+    *status = lm_module_validate_bodies(module, error);
+    for (size_t i = 0; i < lm_backend_total; i++)
+        if (!check_backend(lm_backends[i], module, *status)) return false;
+    return true;
+}
+
+/* False when the answers contradict each other. */
 static bool check(const uint8_t *bytes, size_t size, unsigned *accepted) {
     struct lm_module module;
     struct lm_error error = LM_ERROR_INIT;
+    bool agreed = true;
     lm_status status = lm_module_decode(&module, bytes, size, LM_DEFAULT_FEATURES, &error);
     if (status != LM_OK && (module.bytes || module.arena.blocks)) return false;
     if (status == LM_OK) {
-        status = lm_module_validate_bodies(&module, &error);
+        agreed = check_bodies(&module, &error, &status);
         lm_module_release(&module);
     }
     *accepted += status == LM_OK;
-    if (status != error.status) return false;
+    if (!agreed || status != error.status) return false;
     if (status == LM_OK) return true;
     const bool has_place = error.offset <= size || error.offset == LM_NO_OFFSET;
     return has_place && error.message[0] != '\0' &&

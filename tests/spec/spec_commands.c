@@ -50,8 +50,11 @@ static bool fail(struct spec_script *script, const char *what, const char *detai
 }
 
 static bool fail_with_error(struct spec_script *script, const struct lm_error *error) {
-    (void)snprintf(script->got, sizeof script->got, "%s at offset %" PRIi64 ": %s",
-                   lm_status_name(error->status), (int64_t)error->offset, error->message);
+    char place[32] = "";
+    if (error->offset != LM_NO_OFFSET)
+        (void)snprintf(place, sizeof place, " at offset %" PRIu64, error->offset);
+    (void)snprintf(script->got, sizeof script->got, "%s%s: %s", lm_status_name(error->status),
+                   place, error->message);
     return false;
 }
 
