@@ -101,7 +101,7 @@ static void emit_return(struct translator *t, uint32_t first, uint32_t count) {
         emit_single_return(t, &t->operands[first]);
         return;
     }
-    const struct operand *const values = &t->operands[first];
+    const struct operand *const values = count ? &t->operands[first] : NULL;
     for (uint32_t i = 0, to = 0; i < count; to += lm_type_slots(values[i++].type))
         if (is_overwritten(&values[i], to)) emit_fetch(t, &values[i], values[i].home);
     for (uint32_t i = 0, to = 0; i < count; to += lm_type_slots(values[i++].type)) {
