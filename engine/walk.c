@@ -274,7 +274,7 @@ static lm_status read_immediate(struct walker *w, const struct lm_op_info *info)
 static lm_status check_element_types(struct walker *w) {
     const struct lm_module *module = w->walk.module;
     const uint32_t first = w->instr.imm.indices[0], second = w->instr.imm.indices[1];
-    uint8_t from = module->tables ? module->tables[second].element : LM_TYPE_ANY, to = from;
+    uint8_t from = module->tables[second].element, to = from;
     if (w->instr.op == LM_OP_table_init) from = module->elements[first].type;
     if (w->instr.op == LM_OP_table_copy) to = module->tables[first].element;
     return from == to ? LM_OK : walk_mismatch(w, to, lm_type_name(from));
