@@ -293,22 +293,29 @@ static void print_text(FILE *out, const char *text) {
         (void)fputc(strchr("\t\n\r\"", *text) ? ' ' : *text, out);
 }
 
-static void print_time(FILE *out, const struct lm_cell *cell) {
-    const bool timed = cell && cell->count > 0;
-    print_number(out, timed ? cell->interval.confidence : NAN);
-    print_number(out, timed ? cell->median : NAN);
-    print_number(out, timed ? cell->interval.lower : NAN);
-    print_number(out, timed ? cell->interval.upper : NAN);
-    const bool by_ops = timed && cell->ops > 0;
-    const double count = by_ops ? cell->ops : timed ? cell->bytes : 0;
-    print_number(out, count > 0 ? count / cell->median * 1e9 : NAN);
-    (void)fputc('\t', out);
-    if (count > 0) {
-        print_text(out, by_ops && cell->op[0] ? cell->op : by_ops ? "op" : "byte");
-        (void)fputs("/s", out);
-    } else {
-        (void)fputc('-', out);
+static void print_rate(FILE *out, const struct lm_cell *cell) {
+    const bool by_ops = cell->ops > 0;
+    const double count = by_ops ? cell->ops : cell->bytes;
+    if (count <= 0) {
+        (void)fputs("\tNaN\t-", out);
+        return;
     }
+    print_number(out, count / cell->median * 1e9);
+    (void)fputc('\t', out);
+    print_text(out, !by_ops ? "byte" : cell->op[0] ? cell->op : "op");
+    (void)fputs("/s", out);
+}
+
+static void print_time(FILE *out, const struct lm_cell *cell) {
+    if (!cell || cell->count == 0) {
+        (void)fputs("\tNaN\tNaN\tNaN\tNaN\tNaN\t-", out);
+        return;
+    }
+    print_number(out, cell->interval.confidence);
+    print_number(out, cell->median);
+    print_number(out, cell->interval.lower);
+    print_number(out, cell->interval.upper);
+    print_rate(out, cell);
 }
 
 static void print_row(FILE *out, const struct lm_figure_row *row) {

@@ -15,8 +15,6 @@
 
 #include "plots/draw.h"
 
-extern char **environ;
-
 enum { FOOTER = 512, FOOTER_LINE = 96 };
 
 lm_status lm_plots_folder(const char *path, struct lm_error *error) {

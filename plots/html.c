@@ -98,7 +98,7 @@ void lm_html_json(FILE *out, const json_t *value) {
     json_object_foreach((json_t *)value, key, item) {
         (void)fputs("<div><dt>", out);
         for (const char *at = key; *at; at++) {
-            const char letter[2] = {*at == '_' ? ' ' : *at, '\0'};
+            const char letter[2] = {(char)(*at == '_' ? ' ' : *at), '\0'};
             lm_html_text(out, letter);
         }
         (void)fputs("</dt><dd>", out);

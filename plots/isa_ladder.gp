@@ -16,9 +16,10 @@ down = (panels + across - 1) / across
 row_height = 112
 figure_width = 520
 body_height = row_height * down - 12
-stats data using 'ladder' nooutput
-top = 2 ** ceil(log(STATS_max * 1.02) / log(2))
-bottom = 2 ** floor(log(STATS_min * 0.98) / log(2))
+stats data using (highest('ladder')) name 'HIGH' nooutput
+stats data using (lowest('ladder')) name 'LOW' nooutput
+top = 2 ** ceil(log(HIGH_max * 1.02) / log(2))
+bottom = 2 ** floor(log(LOW_min * 0.98) / log(2))
 load 'canvas.gp'
 
 set label 1 'vertical: speed relative to native scalar ' . short(word(native, 1)) . ' (log scale)' \

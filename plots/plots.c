@@ -85,15 +85,16 @@ static lm_status join(char *path, const char *folder, const char *name, const ch
     return lm_fail(error, LM_IO, LM_NO_OFFSET, "%s: path too long: choose a shorter one", folder);
 }
 
-static lm_status draw_formats(struct lm_drawing *drawing, const struct lm_plot_plan *plan,
+static lm_status draw_formats(const struct lm_drawing *figure, const struct lm_plot_plan *plan,
                               struct lm_error *error) {
-    char path[PATH_MAX];
-    drawing->out_path = path;
     for (size_t i = 0; i < FORMATS; i++) {
         if (!holds(plan->formats, known_formats[i])) continue;
-        drawing->format = known_formats[i];
-        TRY(join(path, plan->figure_dir, drawing->name, plan->suffix, drawing->format, error));
-        TRY(lm_gnuplot_draw(drawing, error));
+        char path[PATH_MAX];
+        TRY(join(path, plan->figure_dir, figure->name, plan->suffix, known_formats[i], error));
+        struct lm_drawing drawing = *figure;
+        drawing.format = known_formats[i];
+        drawing.out_path = path;
+        TRY(lm_gnuplot_draw(&drawing, error));
     }
     return LM_OK;
 }
@@ -114,7 +115,7 @@ lm_status lm_plots_draw_one(const struct lm_plot_plan *plan, const struct lm_fig
                            "variants, engines or ISAs",
                            lm_results_path(data->results), figures[i].name, figures[i].needs);
         }
-        struct lm_drawing drawing = {
+        const struct lm_drawing drawing = {
             .scripts = scripts, .name = figures[i].name, .data_path = data_path, .data = data};
         TRY(draw_formats(&drawing, plan, error));
     }

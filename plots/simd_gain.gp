@@ -12,9 +12,10 @@ entry_mark(i) = mark(i, 'simd')
 
 figure_width = 520
 body_height = (4.2 * entries > 20 ? 4.2 * entries + 5 : 22) * (workloads + 1)
-stats data using 'gain' nooutput
-right = STATS_max * 1.25
-left = STATS_min < 1 ? STATS_min / 1.25 : 0.8
+stats data using (highest('gain')) name 'HIGH' nooutput
+stats data using (lowest('gain')) name 'LOW' nooutput
+right = HIGH_max * 1.25
+left = LOW_min < 1 ? LOW_min / 1.25 : 0.8
 load 'canvas.gp'
 load 'rows.gp'
 

@@ -22,10 +22,15 @@ faint = 0xD0D0D0
 band = 0xF3F3F3
 
 array Palette[6] = [0x0072B2, 0xD55E00, 0x009E73, 0xB87F00, 0x3D9BD0, 0xB2639B]
-array Hollow[6] = [6, 4, 8, 12, 10, 14]
-array Filled[6] = [7, 5, 9, 13, 11, 15]
+array Hollow[5] = [6, 4, 8, 12, 10]
+array Filled[5] = [7, 5, 9, 13, 11]
+# Six colours and five marks make thirty pairs before one returns.
 color(i) = Palette[(i - 1) % 6 + 1]
-mark(i, variant) = variant eq 'scalar' ? Hollow[(i - 1) % 6 + 1] : Filled[(i - 1) % 6 + 1]
+mark(i, variant) = variant eq 'scalar' ? Hollow[(i - 1) % 5 + 1] : Filled[(i - 1) % 5 + 1]
+
+# The ends of a column's values and intervals
+lowest(name) = column(name . '_lower') > 0 ? column(name . '_lower') : column(name)
+highest(name) = column(name . '_upper') > 0 ? column(name . '_upper') : column(name)
 
 # "interp/host" -> "host", "interp host", and "x86-64-v3" -> "v3" where the family is clear
 slash(word) = strstrt(word, '/')

@@ -74,8 +74,9 @@ static struct texts texts_of(const struct table *t, size_t row, size_t column) {
                        cell->error_cause ? "!" : "");
         return texts;
     }
-    (void)lm_units_time(texts.field[FIELD_TIME], cell->median, "");
-    if (cell->error_count) strcat(texts.field[FIELD_TIME], "!");
+    char time[LM_UNITS_TEXT];
+    (void)snprintf(texts.field[FIELD_TIME], LM_UNITS_TEXT, "%s%s",
+                   lm_units_time(time, cell->median, ""), cell->error_count ? "!" : "");
     if (t->layout.spreads && cell->count > 1) {
         const double half = (cell->interval.upper - cell->interval.lower) / 2;
         (void)snprintf(texts.field[FIELD_SPREAD], LM_UNITS_TEXT, "±%.0f%%",
