@@ -55,7 +55,7 @@ struct last_cell {
     uint32_t dest;
 };
 
-struct translator {
+struct lm_translator {
     const struct lm_module *module;
     const struct lm_handler_set *set;
     bool counting;
@@ -89,64 +89,65 @@ struct translator {
 };
 
 /* Grows *array to hold `needed` elements; false: t->status is set. */
-bool grow_array(struct translator *t, void **array, uint32_t *capacity, uint32_t needed,
-                size_t element);
-void fail_translation(struct translator *t, lm_status status, const char *reason);
-void emit_release(struct translator *t);
+bool lm_grow_array(struct lm_translator *t, void **array, uint32_t *capacity, uint32_t needed,
+                   size_t element);
+void lm_fail_translation(struct lm_translator *t, lm_status status, const char *reason);
+void lm_emit_release(struct lm_translator *t);
 
 /* --- Cells: fields are written through positions, since the buffer moves
  * --------------------------------------------- */
 
-uint32_t emit(struct translator *t, enum lm_handler_id handler, uint32_t size);
-void put_u16(struct translator *t, uint32_t cell, uint32_t field, uint32_t value);
-void put_u32(struct translator *t, uint32_t cell, uint32_t field, uint32_t value);
-void put_u64(struct translator *t, uint32_t cell, uint32_t field, uint64_t value);
-void put_bytes(struct translator *t, uint32_t cell, uint32_t field, const void *bytes,
-               uint32_t count);
-uint32_t get_u16(const struct translator *t, uint32_t cell, uint32_t field);
-uint32_t get_u32(const struct translator *t, uint32_t cell, uint32_t field);
+uint32_t lm_emit(struct lm_translator *t, enum lm_handler_id handler, uint32_t size);
+void lm_put_u16(struct lm_translator *t, uint32_t cell, uint32_t field, uint32_t value);
+void lm_put_u32(struct lm_translator *t, uint32_t cell, uint32_t field, uint32_t value);
+void lm_put_u64(struct lm_translator *t, uint32_t cell, uint32_t field, uint64_t value);
+void lm_put_bytes(struct lm_translator *t, uint32_t cell, uint32_t field, const void *bytes,
+                  uint32_t count);
+uint32_t lm_get_u16(const struct lm_translator *t, uint32_t cell, uint32_t field);
+uint32_t lm_get_u32(const struct lm_translator *t, uint32_t cell, uint32_t field);
 
 /* Notes that `cell` stores the value of `op` at its CELL_DEST, and writes that field. */
-void set_dest(struct translator *t, uint32_t cell, enum lm_op op, enum lm_form form, uint32_t dest);
+void lm_set_dest(struct lm_translator *t, uint32_t cell, enum lm_op op, enum lm_form form,
+                 uint32_t dest);
 
 /* The handler of an instruction's form, or LM_HANDLER_COUNT. */
-enum lm_handler_id handler_of(enum lm_op op, enum lm_form form);
+enum lm_handler_id lm_handler_of(enum lm_op op, enum lm_form form);
 
 /* --- Jumps
  * ------------------------------------------------------------------------------------------------------
  */
 
-void add_patch(struct translator *t, uint32_t *list, uint32_t at, uint32_t base);
+void lm_add_patch(struct lm_translator *t, uint32_t *list, uint32_t at, uint32_t base);
 /* Points all jumps of the list here. Ends the basic block if there are any. */
-void bind_label(struct translator *t, uint32_t *list);
+void lm_bind_label(struct lm_translator *t, uint32_t *list);
 /* Ends the basic block: what is emitted next may be reached otherwise. */
-void end_basic_block(struct translator *t);
+void lm_end_basic_block(struct lm_translator *t);
 /* Counts an executed instruction, if counting. */
-void count_op(struct translator *t, enum lm_op op);
+void lm_count_op(struct lm_translator *t, enum lm_op op);
 
 /* --- Operands
  * ---------------------------------------------------------------------------------------------------
  */
 
-void use_slots(struct translator *t, uint32_t end);
+void lm_use_slots(struct lm_translator *t, uint32_t end);
 /* Drops operands above `height`. */
-void truncate_operands(struct translator *t, uint32_t height);
+void lm_truncate_operands(struct lm_translator *t, uint32_t height);
 /* Pushes at the next position; `home` is the frame slot of its home. */
-void push_operand(struct translator *t, struct operand operand);
-void push_home(struct translator *t, uint8_t type, uint32_t home);
+void lm_push_operand(struct lm_translator *t, struct operand operand);
+void lm_push_home(struct lm_translator *t, uint8_t type, uint32_t home);
 /* Pushes values of these types at their homes from slot `home` on. */
-void push_homes(struct translator *t, const uint8_t *types, uint32_t count, uint32_t home);
+void lm_push_homes(struct lm_translator *t, const uint8_t *types, uint32_t count, uint32_t home);
 
-void emit_move(struct translator *t, uint8_t type, uint32_t to, uint32_t from);
+void lm_emit_move(struct lm_translator *t, uint8_t type, uint32_t to, uint32_t from);
 /* Brings an operand's value to a slot, wherever it is. */
-void emit_fetch(struct translator *t, const struct operand *operand, uint32_t to);
+void lm_emit_fetch(struct lm_translator *t, const struct operand *operand, uint32_t to);
 /* The slot an operand's value is in; a constant is brought to its home first. */
-uint32_t slot_of(struct translator *t, const struct operand *operand);
+uint32_t lm_slot_of(struct lm_translator *t, const struct operand *operand);
 /* Brings operands[index] home for good. */
-void send_home(struct translator *t, uint32_t index);
+void lm_send_home(struct lm_translator *t, uint32_t index);
 /* Brings every operand that waits in a local home; or only those that wait in `local`. */
-void flush_locals(struct translator *t);
-void flush_local(struct translator *t, uint32_t local);
-uint32_t local_slot(const struct translator *t, const struct lm_walk *walk, uint32_t local);
+void lm_flush_locals(struct lm_translator *t);
+void lm_flush_local(struct lm_translator *t, uint32_t local);
+uint32_t lm_local_slot(const struct lm_translator *t, const struct lm_walk *walk, uint32_t local);
 
 #endif

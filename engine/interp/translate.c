@@ -40,30 +40,30 @@ static uint8_t result_type(enum lm_op op) {
 }
 
 /* Stores the result of `cell` at the home of the next operand, and pushes it. */
-static void push_result(struct translator *t, const struct lm_walk *walk, uint32_t cell,
+static void push_result(struct lm_translator *t, const struct lm_walk *walk, uint32_t cell,
                         enum lm_op op, enum lm_form form, uint8_t type) {
     const uint32_t home = next_home(t, walk);
-    set_dest(t, cell, op, form, home);
-    push_home(t, type, home);
+    lm_set_dest(t, cell, op, form, home);
+    lm_push_home(t, type, home);
 }
 
 /* Writes a constant operand into an arithmetic cell. */
-static void put_const(struct translator *t, uint32_t cell, const struct operand *operand) {
+static void put_const(struct lm_translator *t, uint32_t cell, const struct operand *operand) {
     if (operand->type == LM_F64)
-        put_u64(t, cell, CELL_WIDE, operand->bits);
+        lm_put_u64(t, cell, CELL_WIDE, operand->bits);
     else
-        put_u32(t, cell, CELL_CONST, (uint32_t)operand->bits);
+        lm_put_u32(t, cell, CELL_CONST, (uint32_t)operand->bits);
 }
 
 static bool takes_const(enum lm_op op, enum lm_form form, const struct operand *operand) {
-    if (operand->kind != OPERAND_CONST || handler_of(op, form) == LM_HANDLER_COUNT) return false;
+    if (operand->kind != OPERAND_CONST || lm_handler_of(op, form) == LM_HANDLER_COUNT) return false;
     return operand->type != LM_I64 || fits_i32(operand->bits);
 }
 
-static void translate_binary(struct translator *t, const struct lm_walk *walk, enum lm_op op) {
+static void translate_binary(struct lm_translator *t, const struct lm_walk *walk, enum lm_op op) {
     struct operand a = FIRST(walk)[0], b = FIRST(walk)[1];
     const uint8_t type = result_type(op);
-    truncate_operands(t, walk->height);
+    lm_truncate_operands(t, walk->height);
     if (a.kind == OPERAND_CONST && b.kind != OPERAND_CONST && algebra[op].swapped != 0) {
         const struct operand first = a;
         a = b;
@@ -75,76 +75,76 @@ static void translate_binary(struct translator *t, const struct lm_walk *walk, e
                                                                 : LM_FORM_ss;
     const struct operand *const in_slot = form == LM_FORM_cs ? &b : &a;
     const struct operand *const constant = form == LM_FORM_cs ? &a : &b;
-    const uint32_t slot = slot_of(t, in_slot);
-    const uint32_t second = form == LM_FORM_ss ? slot_of(t, &b) : 0;
-    const uint32_t cell =
-        emit(t, handler_of(op, form), form != LM_FORM_ss && constant->type == LM_F64 ? 24 : 16);
-    put_u16(t, cell, CELL_A, slot);
+    const uint32_t slot = lm_slot_of(t, in_slot);
+    const uint32_t second = form == LM_FORM_ss ? lm_slot_of(t, &b) : 0;
+    const uint32_t cell = lm_emit(t, lm_handler_of(op, form),
+                                  form != LM_FORM_ss && constant->type == LM_F64 ? 24 : 16);
+    lm_put_u16(t, cell, CELL_A, slot);
     if (form == LM_FORM_ss)
-        put_u16(t, cell, CELL_B, second);
+        lm_put_u16(t, cell, CELL_B, second);
     else
         put_const(t, cell, constant);
     push_result(t, walk, cell, op, form, type);
 }
 
 /* eqz right behind an integer comparison becomes the inverse comparison. */
-static bool invert_comparison(struct translator *t, const struct lm_walk *walk,
+static bool invert_comparison(struct lm_translator *t, const struct lm_walk *walk,
                               const struct operand *a) {
     if (!t->last.valid || t->last.op == LM_OP_COUNT || a->kind != OPERAND_HOME ||
         a->slot != t->last.dest)
         return false;
     const enum lm_op inverse = (enum lm_op)algebra[t->last.op].inverse;
-    if (inverse == 0 || handler_of(inverse, t->last.form) == LM_HANDLER_COUNT) return false;
+    if (inverse == 0 || lm_handler_of(inverse, t->last.form) == LM_HANDLER_COUNT) return false;
     const uint32_t cell = t->last.position;
     const enum lm_form form = t->last.form;
-    put_bytes(t, cell, 0, &t->set->handlers[handler_of(inverse, form)], 8);
+    lm_put_bytes(t, cell, 0, &t->set->handlers[lm_handler_of(inverse, form)], 8);
     push_result(t, walk, cell, inverse, form, LM_I32);
     return true;
 }
 
-static void translate_unary(struct translator *t, const struct lm_walk *walk, enum lm_op op) {
+static void translate_unary(struct lm_translator *t, const struct lm_walk *walk, enum lm_op op) {
     const struct operand a = FIRST(walk)[0];
-    truncate_operands(t, walk->height);
+    lm_truncate_operands(t, walk->height);
     if (op == LM_OP_i32_eqz && invert_comparison(t, walk, &a)) return;
-    const uint32_t slot = slot_of(t, &a);
-    const uint32_t cell = emit(t, handler_of(op, LM_FORM_s), 16);
-    put_u16(t, cell, CELL_A, slot);
+    const uint32_t slot = lm_slot_of(t, &a);
+    const uint32_t cell = lm_emit(t, lm_handler_of(op, LM_FORM_s), 16);
+    lm_put_u16(t, cell, CELL_A, slot);
     push_result(t, walk, cell, op, LM_FORM_s, result_type(op));
 }
 
-static void translate_ternary(struct translator *t, const struct lm_walk *walk, enum lm_op op) {
+static void translate_ternary(struct lm_translator *t, const struct lm_walk *walk, enum lm_op op) {
     const struct operand *const in = FIRST(walk);
-    const uint32_t a = slot_of(t, &in[0]), b = slot_of(t, &in[1]), c = slot_of(t, &in[2]);
-    truncate_operands(t, walk->height);
-    const uint32_t cell = emit(t, handler_of(op, LM_FORM_sss), 16);
-    put_u16(t, cell, CELL_A, a);
-    put_u16(t, cell, CELL_B, b);
-    put_u16(t, cell, CELL_C, c);
+    const uint32_t a = lm_slot_of(t, &in[0]), b = lm_slot_of(t, &in[1]), c = lm_slot_of(t, &in[2]);
+    lm_truncate_operands(t, walk->height);
+    const uint32_t cell = lm_emit(t, lm_handler_of(op, LM_FORM_sss), 16);
+    lm_put_u16(t, cell, CELL_A, a);
+    lm_put_u16(t, cell, CELL_B, b);
+    lm_put_u16(t, cell, CELL_C, c);
     push_result(t, walk, cell, op, LM_FORM_sss, LM_V128);
 }
 
-static void translate_shuffle(struct translator *t, const struct lm_walk *walk,
+static void translate_shuffle(struct lm_translator *t, const struct lm_walk *walk,
                               const struct lm_instr *instr) {
     const uint32_t a = FIRST(walk)[0].slot, b = FIRST(walk)[1].slot;
-    truncate_operands(t, walk->height);
-    const uint32_t cell = emit(t, handler_of(instr->op, LM_FORM_ss), 32);
-    put_u16(t, cell, CELL_A, a);
-    put_u16(t, cell, CELL_B, b);
-    put_bytes(t, cell, CELL_WIDE, instr->imm.v128, 16);
+    lm_truncate_operands(t, walk->height);
+    const uint32_t cell = lm_emit(t, lm_handler_of(instr->op, LM_FORM_ss), 32);
+    lm_put_u16(t, cell, CELL_A, a);
+    lm_put_u16(t, cell, CELL_B, b);
+    lm_put_bytes(t, cell, CELL_WIDE, instr->imm.v128, 16);
     push_result(t, walk, cell, instr->op, LM_FORM_ss, LM_V128);
 }
 
 /* extract_lane and replace_lane: the lane is the form. */
-static void translate_lane(struct translator *t, const struct lm_walk *walk,
+static void translate_lane(struct lm_translator *t, const struct lm_walk *walk,
                            const struct lm_instr *instr) {
     const struct operand *const in = FIRST(walk);
     const enum lm_form form = (enum lm_form)instr->imm.lane;
-    const uint32_t a = slot_of(t, &in[0]);
-    const uint32_t b = instr->operands == 2 ? slot_of(t, &in[1]) : 0;
-    truncate_operands(t, walk->height);
-    const uint32_t cell = emit(t, handler_of(instr->op, form), 16);
-    put_u16(t, cell, CELL_A, a);
-    if (instr->operands == 2) put_u16(t, cell, CELL_B, b);
+    const uint32_t a = lm_slot_of(t, &in[0]);
+    const uint32_t b = instr->operands == 2 ? lm_slot_of(t, &in[1]) : 0;
+    lm_truncate_operands(t, walk->height);
+    const uint32_t cell = lm_emit(t, lm_handler_of(instr->op, form), 16);
+    lm_put_u16(t, cell, CELL_A, a);
+    if (instr->operands == 2) lm_put_u16(t, cell, CELL_B, b);
     push_result(t, walk, cell, instr->op, form, result_type(instr->op));
 }
 
@@ -160,7 +160,7 @@ struct address {
 };
 
 /* An address that the cell just before computes as a sum is taken into the access. */
-static struct address take_address(struct translator *t, const struct operand *operand,
+static struct address take_address(struct lm_translator *t, const struct operand *operand,
                                    uint64_t offset, bool sums) {
     if (operand->kind == OPERAND_CONST)
         return (struct address){.form = LM_FORM_c, .constant = (uint32_t)operand->bits + offset};
@@ -170,108 +170,108 @@ static struct address take_address(struct translator *t, const struct operand *o
     if (!sums || !last.valid || !is_sum || operand->kind != OPERAND_HOME ||
         last.dest != operand->slot)
         return (struct address){.form = LM_FORM_s, .slot = operand->slot};
-    const uint32_t cell = last.position, slot = get_u16(t, cell, CELL_A);
+    const uint32_t cell = last.position, slot = lm_get_u16(t, cell, CELL_A);
     t->size = cell;
     t->last.valid = false;
     if (last.form == LM_FORM_sc)
-        return (struct address){LM_FORM_k, slot, get_u32(t, cell, CELL_CONST), 0};
-    return (struct address){LM_FORM_x, slot, get_u16(t, cell, CELL_B), 0};
+        return (struct address){LM_FORM_k, slot, lm_get_u32(t, cell, CELL_CONST), 0};
+    return (struct address){LM_FORM_x, slot, lm_get_u16(t, cell, CELL_B), 0};
 }
 
-static void put_address(struct translator *t, uint32_t cell, uint32_t slot_field,
+static void put_address(struct lm_translator *t, uint32_t cell, uint32_t slot_field,
                         const struct address *address, uint64_t offset) {
     if (address->form == LM_FORM_c) {
-        put_u64(t, cell, CELL_ADDRESS, address->constant);
+        lm_put_u64(t, cell, CELL_ADDRESS, address->constant);
         return;
     }
-    put_u16(t, cell, slot_field, address->slot);
-    put_u32(t, cell, CELL_OFFSET, (uint32_t)offset);
+    lm_put_u16(t, cell, slot_field, address->slot);
+    lm_put_u32(t, cell, CELL_OFFSET, (uint32_t)offset);
     if (address->form == LM_FORM_x || address->form == LM_FORM_k)
-        put_u32(t, cell, CELL_SUMMAND, address->summand); /* of a slot, the low half */
+        lm_put_u32(t, cell, CELL_SUMMAND, address->summand); /* of a slot, the low half */
 }
 
-static void translate_load(struct translator *t, const struct lm_walk *walk,
+static void translate_load(struct lm_translator *t, const struct lm_walk *walk,
                            const struct lm_instr *instr) {
     const struct operand a = FIRST(walk)[0];
-    truncate_operands(t, walk->height);
+    lm_truncate_operands(t, walk->height);
     const struct address address = take_address(t, &a, instr->imm.mem.offset, true);
     const uint32_t cell =
-        emit(t, handler_of(instr->op, address.form), address.form == LM_FORM_s ? 16 : 24);
+        lm_emit(t, lm_handler_of(instr->op, address.form), address.form == LM_FORM_s ? 16 : 24);
     put_address(t, cell, CELL_A, &address, instr->imm.mem.offset);
     push_result(t, walk, cell, instr->op, address.form, result_type(instr->op));
 }
 
-static void translate_store(struct translator *t, const struct lm_walk *walk,
+static void translate_store(struct lm_translator *t, const struct lm_walk *walk,
                             const struct lm_instr *instr) {
     const struct operand a = FIRST(walk)[0], value = FIRST(walk)[1];
-    truncate_operands(t, walk->height);
+    lm_truncate_operands(t, walk->height);
     const bool both = a.kind == OPERAND_CONST && value.kind == OPERAND_CONST;
     const bool constant = value.kind == OPERAND_CONST && !both;
     /* a constant value is fetched before the address is looked at, which must be the last cell to
      * be a sum */
-    const uint32_t from = constant ? 0 : slot_of(t, &value);
+    const uint32_t from = constant ? 0 : lm_slot_of(t, &value);
     const struct address address = take_address(t, &a, instr->imm.mem.offset, !constant);
     const enum lm_form form = constant                    ? LM_FORM_sc
                               : address.form == LM_FORM_c ? LM_FORM_cs
                               : address.form == LM_FORM_x ? LM_FORM_xs
                               : address.form == LM_FORM_k ? LM_FORM_ks
                                                           : LM_FORM_ss;
-    const uint32_t cell = emit(t, handler_of(instr->op, form), form == LM_FORM_ss ? 16 : 24);
+    const uint32_t cell = lm_emit(t, lm_handler_of(instr->op, form), form == LM_FORM_ss ? 16 : 24);
     put_address(t, cell, CELL_STORE_TO, &address, instr->imm.mem.offset);
     if (constant)
-        put_u64(t, cell, CELL_WIDE, value.bits);
+        lm_put_u64(t, cell, CELL_WIDE, value.bits);
     else
-        put_u16(t, cell, CELL_STORE_VALUE, from);
+        lm_put_u16(t, cell, CELL_STORE_VALUE, from);
 }
 
-static void translate_lane_access(struct translator *t, const struct lm_walk *walk,
+static void translate_lane_access(struct lm_translator *t, const struct lm_walk *walk,
                                   const struct lm_instr *instr) {
     const struct operand a = FIRST(walk)[0], vector = FIRST(walk)[1];
     const bool is_load = lm_ops[instr->op].sig[3] == 'v';
     const enum lm_form form = (enum lm_form)instr->imm.mem.lane;
-    truncate_operands(t, walk->height);
-    const uint32_t slot = slot_of(t, &a);
-    const uint32_t cell = emit(t, handler_of(instr->op, form), is_load ? 24 : 16);
-    put_u16(t, cell, is_load ? CELL_A : CELL_STORE_TO, slot);
-    put_u32(t, cell, CELL_OFFSET, (uint32_t)instr->imm.mem.offset);
-    put_u16(t, cell, is_load ? CELL_SUMMAND : CELL_STORE_VALUE, vector.slot);
+    lm_truncate_operands(t, walk->height);
+    const uint32_t slot = lm_slot_of(t, &a);
+    const uint32_t cell = lm_emit(t, lm_handler_of(instr->op, form), is_load ? 24 : 16);
+    lm_put_u16(t, cell, is_load ? CELL_A : CELL_STORE_TO, slot);
+    lm_put_u32(t, cell, CELL_OFFSET, (uint32_t)instr->imm.mem.offset);
+    lm_put_u16(t, cell, is_load ? CELL_SUMMAND : CELL_STORE_VALUE, vector.slot);
     if (is_load) push_result(t, walk, cell, instr->op, form, LM_V128);
 }
 
 /* --- Variables and constants
  * ------------------------------------------------------------------------------------ */
 
-static void push_const(struct translator *t, const struct lm_walk *walk, uint8_t type,
+static void push_const(struct lm_translator *t, const struct lm_walk *walk, uint8_t type,
                        uint64_t bits) {
-    push_operand(
+    lm_push_operand(
         t, (struct operand){
                .kind = OPERAND_CONST, .type = type, .home = next_home(t, walk), .bits = bits});
 }
 
-static void push_local(struct translator *t, const struct lm_walk *walk,
+static void push_local(struct lm_translator *t, const struct lm_walk *walk,
                        const struct lm_instr *instr) {
-    const uint32_t slot = local_slot(t, walk, instr->imm.index);
-    push_operand(t, (struct operand){.kind = OPERAND_LOCAL,
-                                     .type = instr->type,
-                                     .slot = slot,
-                                     .home = next_home(t, walk),
-                                     .local = instr->imm.index});
+    const uint32_t slot = lm_local_slot(t, walk, instr->imm.index);
+    lm_push_operand(t, (struct operand){.kind = OPERAND_LOCAL,
+                                        .type = instr->type,
+                                        .slot = slot,
+                                        .home = next_home(t, walk),
+                                        .local = instr->imm.index});
 }
 
-static void translate_local_set(struct translator *t, const struct lm_walk *walk,
+static void translate_local_set(struct lm_translator *t, const struct lm_walk *walk,
                                 const struct lm_instr *instr) {
     const struct operand value = FIRST(walk)[0];
     const uint32_t local = instr->imm.index;
-    const uint32_t slot = local_slot(t, walk, local);
-    truncate_operands(t, walk->height);
+    const uint32_t slot = lm_local_slot(t, walk, local);
+    lm_truncate_operands(t, walk->height);
     const bool is_own = value.kind == OPERAND_LOCAL && value.local == local;
     const bool is_last = t->last.valid && value.kind == OPERAND_HOME && value.slot == t->last.dest;
     if (is_last && t->pending[local] == 0) {
-        put_u16(t, t->last.position, CELL_DEST, slot);
+        lm_put_u16(t, t->last.position, CELL_DEST, slot);
         t->last.valid = false;
     } else if (!is_own) {
-        flush_local(t, local);
-        emit_fetch(t, &value, slot);
+        lm_flush_local(t, local);
+        lm_emit_fetch(t, &value, slot);
         t->last.valid = false;
     }
     if (instr->op == LM_OP_local_tee) push_local(t, walk, instr);
@@ -282,22 +282,22 @@ static enum lm_handler_id by_width(uint8_t type, enum lm_handler_id narrow) {
     return (enum lm_handler_id)(narrow + step); /* special.def: _32, _64, _128 */
 }
 
-static void translate_select(struct translator *t, const struct lm_walk *walk,
+static void translate_select(struct lm_translator *t, const struct lm_walk *walk,
                              const struct lm_instr *instr) {
     const struct operand *const in = FIRST(walk);
-    const uint32_t a = slot_of(t, &in[0]), b = slot_of(t, &in[1]), c = slot_of(t, &in[2]);
-    truncate_operands(t, walk->height);
-    const uint32_t cell = emit(t, by_width(instr->type, LM_HANDLER_select_32), 16);
-    put_u16(t, cell, CELL_A, a);
-    put_u16(t, cell, CELL_B, b);
-    put_u16(t, cell, CELL_C, c);
+    const uint32_t a = lm_slot_of(t, &in[0]), b = lm_slot_of(t, &in[1]), c = lm_slot_of(t, &in[2]);
+    lm_truncate_operands(t, walk->height);
+    const uint32_t cell = lm_emit(t, by_width(instr->type, LM_HANDLER_select_32), 16);
+    lm_put_u16(t, cell, CELL_A, a);
+    lm_put_u16(t, cell, CELL_B, b);
+    lm_put_u16(t, cell, CELL_C, c);
     push_result(t, walk, cell, LM_OP_COUNT, LM_FORM_s, instr->type);
 }
 
-static void translate_v128_const(struct translator *t, const struct lm_walk *walk,
+static void translate_v128_const(struct lm_translator *t, const struct lm_walk *walk,
                                  const struct lm_instr *instr) {
-    const uint32_t cell = emit(t, LM_HANDLER_const_128, 32);
-    put_bytes(t, cell, CELL_WIDE, instr->imm.v128, 16);
+    const uint32_t cell = lm_emit(t, LM_HANDLER_const_128, 32);
+    lm_put_bytes(t, cell, CELL_WIDE, instr->imm.v128, 16);
     push_result(t, walk, cell, LM_OP_COUNT, LM_FORM_s, LM_V128);
 }
 
@@ -305,38 +305,38 @@ static void translate_v128_const(struct translator *t, const struct lm_walk *wal
  * ------------------------------------------ */
 
 /* Emits a cell with up to three operands in the fields from `first_field` on. */
-static uint32_t emit_slots(struct translator *t, const struct lm_walk *walk,
+static uint32_t emit_slots(struct lm_translator *t, const struct lm_walk *walk,
                            const struct lm_instr *instr, enum lm_handler_id handler,
                            uint32_t first_field) {
     uint32_t slots[3] = {0};
     for (uint32_t i = 0; i < instr->operands; i++)
-        slots[i] = slot_of(t, &FIRST(walk)[i]);
-    truncate_operands(t, walk->height);
-    const uint32_t cell = emit(t, handler, 24);
+        slots[i] = lm_slot_of(t, &FIRST(walk)[i]);
+    lm_truncate_operands(t, walk->height);
+    const uint32_t cell = lm_emit(t, handler, 24);
     for (uint32_t i = 0; i < instr->operands; i++)
-        put_u16(t, cell, first_field + 2 * i, slots[i]);
+        lm_put_u16(t, cell, first_field + 2 * i, slots[i]);
     return cell;
 }
 
-static void translate_indexed(struct translator *t, const struct lm_walk *walk,
+static void translate_indexed(struct lm_translator *t, const struct lm_walk *walk,
                               const struct lm_instr *instr, enum lm_handler_id handler,
                               uint8_t result) {
     const uint32_t cell = emit_slots(t, walk, instr, handler, CELL_A);
-    put_u32(t, cell, CELL_INDEX, instr->imm.index);
+    lm_put_u32(t, cell, CELL_INDEX, instr->imm.index);
     if (result != LM_TYPE_ANY) push_result(t, walk, cell, LM_OP_COUNT, LM_FORM_s, result);
 }
 
-static void translate_effect(struct translator *t, const struct lm_walk *walk,
+static void translate_effect(struct lm_translator *t, const struct lm_walk *walk,
                              const struct lm_instr *instr, enum lm_handler_id handler) {
     const uint32_t cell = emit_slots(t, walk, instr, handler, CELL_DEST);
     const uint8_t imm = lm_ops[instr->op].imm;
     const bool two = imm == LM_IMM_data_memory || imm == LM_IMM_memory_memory ||
                      imm == LM_IMM_elem_table || imm == LM_IMM_table_table;
-    put_u32(t, cell, CELL_INDEX, two ? instr->imm.indices[0] : instr->imm.index);
-    if (two) put_u32(t, cell, CELL_OTHER, instr->imm.indices[1]);
+    lm_put_u32(t, cell, CELL_INDEX, two ? instr->imm.indices[0] : instr->imm.index);
+    if (two) lm_put_u32(t, cell, CELL_OTHER, instr->imm.indices[1]);
 }
 
-static bool translate_runtime(struct translator *t, const struct lm_walk *walk,
+static bool translate_runtime(struct lm_translator *t, const struct lm_walk *walk,
                               const struct lm_instr *instr) {
     switch (instr->op) {
     case LM_OP_memory_size:
@@ -381,13 +381,13 @@ static bool translate_runtime(struct translator *t, const struct lm_walk *walk,
     }
 }
 
-static bool translate_variable(struct translator *t, const struct lm_walk *walk,
+static bool translate_variable(struct lm_translator *t, const struct lm_walk *walk,
                                const struct lm_instr *instr) {
     switch (instr->op) {
     case LM_OP_local_get: push_local(t, walk, instr); return true;
     case LM_OP_local_set:
     case LM_OP_local_tee: translate_local_set(t, walk, instr); return true;
-    case LM_OP_drop: truncate_operands(t, walk->height); return true;
+    case LM_OP_drop: lm_truncate_operands(t, walk->height); return true;
     case LM_OP_select:
     case LM_OP_select_t: translate_select(t, walk, instr); return true;
     case LM_OP_ref_null: push_const(t, walk, instr->type, 0); return true;
@@ -401,7 +401,7 @@ static bool translate_variable(struct translator *t, const struct lm_walk *walk,
 }
 
 /* What the opcode tables describe completely, by shape. */
-static void translate_by_shape(struct translator *t, const struct lm_walk *walk,
+static void translate_by_shape(struct lm_translator *t, const struct lm_walk *walk,
                                const struct lm_instr *instr) {
     switch (lm_ops[instr->op].imm) {
     case LM_IMM_memarg:
@@ -429,19 +429,19 @@ static void translate_by_shape(struct translator *t, const struct lm_walk *walk,
         break;
     default: break;
     }
-    fail_translation(t, LM_UNSUPPORTED, "the interpreter has no translation for an instruction");
+    lm_fail_translation(t, LM_UNSUPPORTED, "the interpreter has no translation for an instruction");
 }
 
 /* --- The sink
  * ---------------------------------------------------------------------------------------------------
  */
 
-static lm_status report(const struct translator *t, uint64_t offset, struct lm_error *error) {
+static lm_status report(const struct lm_translator *t, uint64_t offset, struct lm_error *error) {
     return t->status == LM_OK ? LM_OK : lm_fail(error, t->status, offset, "%s", t->reason);
 }
 
 static lm_status begin(void *self, const struct lm_walk *walk, struct lm_error *error) {
-    struct translator *const t = self;
+    struct lm_translator *const t = self;
     const struct lm_functype *const type = walk->func->type;
     const uint32_t zeroed = walk->local_slots - type->param_slots;
     t->area = type->param_slots > type->result_slots ? type->param_slots : type->result_slots;
@@ -452,48 +452,48 @@ static lm_status begin(void *self, const struct lm_walk *walk, struct lm_error *
     t->height = t->pending_total = t->patch_count = t->table_serial = 0;
     t->tally_cell = NO_PATCH;
     t->tally = (struct lm_op_tally){0};
-    use_slots(t, t->home_base);
-    if (!grow_array(t, (void **)&t->pending, &t->pending_capacity, walk->local_count,
-                    sizeof *t->pending) ||
-        !grow_array(t, (void **)&t->blocks, &t->block_capacity, 1, sizeof *t->blocks))
+    lm_use_slots(t, t->home_base);
+    if (!lm_grow_array(t, (void **)&t->pending, &t->pending_capacity, walk->local_count,
+                       sizeof *t->pending) ||
+        !lm_grow_array(t, (void **)&t->blocks, &t->block_capacity, 1, sizeof *t->blocks))
         return report(t, walk->func->offset, error);
     if (walk->local_count > 0) memset(t->pending, 0, walk->local_count * sizeof *t->pending);
     t->blocks[0] = (struct block){.patches = NO_PATCH, .else_patch = NO_PATCH};
-    t->enter = emit(t, zeroed > 0 ? LM_HANDLER_enter_zero : LM_HANDLER_enter, 16);
+    t->enter = lm_emit(t, zeroed > 0 ? LM_HANDLER_enter_zero : LM_HANDLER_enter, 16);
     t->entries[walk->func_index] = t->enter;
-    put_u16(t, t->enter, CELL_ENTER_ZERO, t->local_base);
-    put_u16(t, t->enter, CELL_ENTER_COUNT, zeroed);
+    lm_put_u16(t, t->enter, CELL_ENTER_ZERO, t->local_base);
+    lm_put_u16(t, t->enter, CELL_ENTER_COUNT, zeroed);
     return report(t, walk->func->offset, error);
 }
 
 static lm_status instr(void *self, const struct lm_walk *walk, const struct lm_instr *instr,
                        struct lm_error *error) {
-    struct translator *const t = self;
-    truncate_operands(t, walk->height + instr->operands);
-    if (instr->reachable) count_op(t, instr->op);
-    if (!translate_control(t, walk, instr) && !translate_variable(t, walk, instr) &&
+    struct lm_translator *const t = self;
+    lm_truncate_operands(t, walk->height + instr->operands);
+    if (instr->reachable) lm_count_op(t, instr->op);
+    if (!lm_translate_control(t, walk, instr) && !translate_variable(t, walk, instr) &&
         !translate_runtime(t, walk, instr))
         translate_by_shape(t, walk, instr);
     if (walk->depth == 1 && instr->op == LM_OP_end)
-        put_u16(t, t->enter, CELL_ENTER_FRAME, t->frame_slots);
+        lm_put_u16(t, t->enter, CELL_ENTER_FRAME, t->frame_slots);
     return report(t, instr->offset, error);
 }
 
 /* Calls are resolved once every function has its place. */
-static void resolve_calls(struct translator *t) {
+static void resolve_calls(struct lm_translator *t) {
     for (uint32_t i = 0; i < t->call_count; i++) {
         const struct call_site *const call = &t->calls[i];
-        put_u32(t, call->cell, CELL_CALL_JUMP, t->entries[call->func] - call->cell);
+        lm_put_u32(t, call->cell, CELL_CALL_JUMP, t->entries[call->func] - call->cell);
     }
 }
 
-lm_status lm_translate_module(struct translator *t, struct lm_error *error) {
+lm_status lm_translate_module(struct lm_translator *t, struct lm_error *error) {
     const struct lm_module *const module = t->module;
     t->entries = calloc((size_t)module->func_count + 1, sizeof *t->entries);
     if (!t->entries)
         return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "out of memory while compiling");
     const struct lm_sink sink = {.self = t, .begin = begin, .instr = instr};
-    (void)emit(t, LM_HANDLER_exit, 8);
+    (void)lm_emit(t, LM_HANDLER_exit, 8);
     for (uint32_t i = module->imported_funcs; i < module->func_count; i++)
         TRY(lm_walk_func(module, i, &sink, error));
     resolve_calls(t);

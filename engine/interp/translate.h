@@ -7,16 +7,16 @@
 #include "engine/interp/emit.h"
 
 /* Translates every body of t->module, which with `set` and `counting` is all that is set in *t.
- * Afterwards t->cells, t->entries and t->tallies are the code; emit_release frees them, whatever
+ * Afterwards t->cells, t->entries and t->tallies are the code; lm_emit_release frees them, whatever
  * the outcome. */
-lm_status lm_translate_module(struct translator *t, struct lm_error *error);
+lm_status lm_translate_module(struct lm_translator *t, struct lm_error *error);
 
 /* Control and calls; false where `instr` is neither. */
-bool translate_control(struct translator *t, const struct lm_walk *walk,
-                       const struct lm_instr *instr);
+bool lm_translate_control(struct lm_translator *t, const struct lm_walk *walk,
+                          const struct lm_instr *instr);
 
 /* The frame slot of the next result's home. */
-static inline uint32_t next_home(const struct translator *t, const struct lm_walk *walk) {
+static inline uint32_t next_home(const struct lm_translator *t, const struct lm_walk *walk) {
     return t->home_base + walk->slot_height;
 }
 

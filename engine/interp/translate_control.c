@@ -20,8 +20,8 @@ struct condition {
 };
 
 /* Decides how to test an operand; takes back the cell that computes it if a branch can do that. */
-static struct condition take_condition(struct translator *t, const struct operand *operand) {
-    struct condition plain = {.op = LM_OP_COUNT, .a = slot_of(t, operand)};
+static struct condition take_condition(struct lm_translator *t, const struct operand *operand) {
+    struct condition plain = {.op = LM_OP_COUNT, .a = lm_slot_of(t, operand)};
     const struct last_cell last = t->last;
     if (!last.valid || operand->kind != OPERAND_HOME || last.dest != operand->slot ||
         last.op == LM_OP_COUNT)
@@ -33,36 +33,36 @@ static struct condition take_condition(struct translator *t, const struct operan
         lm_ops[last.op].imm == LM_IMM_none && (is_const || last.form == LM_FORM_ss);
     if (!is_zero_test &&
         (!is_pair ||
-         handler_of(last.op, is_const ? LM_FORM_br_sc : LM_FORM_br_ss) == LM_HANDLER_COUNT))
+         lm_handler_of(last.op, is_const ? LM_FORM_br_sc : LM_FORM_br_ss) == LM_HANDLER_COUNT))
         return plain;
     t->size = cell;
     t->last.valid = false;
-    const uint32_t a = get_u16(t, cell, CELL_A);
+    const uint32_t a = lm_get_u16(t, cell, CELL_A);
     if (last.op == LM_OP_i32_eqz)
         return (struct condition){.op = LM_OP_COUNT, .negated = true, .a = a};
     if (last.op == LM_OP_i64_eqz)
         return (struct condition){.op = LM_OP_i64_eq, .is_const = true, .a = a};
-    const uint32_t b = is_const ? get_u32(t, cell, CELL_CONST) : get_u16(t, cell, CELL_B);
+    const uint32_t b = is_const ? lm_get_u32(t, cell, CELL_CONST) : lm_get_u16(t, cell, CELL_B);
     return (struct condition){.op = last.op, .is_const = is_const, .a = a, .b = b};
 }
 
 /* Emits a branch taken when the condition is `sense`, its displacement still open. Ends the basic
  * block. */
-static uint32_t emit_condition(struct translator *t, const struct condition *condition,
+static uint32_t emit_condition(struct lm_translator *t, const struct condition *condition,
                                bool sense) {
     const bool when = sense != condition->negated;
     uint32_t cell;
     if (condition->op == LM_OP_COUNT) {
-        cell = emit(t, when ? LM_HANDLER_br_nonzero : LM_HANDLER_br_zero, 16);
+        cell = lm_emit(t, when ? LM_HANDLER_br_nonzero : LM_HANDLER_br_zero, 16);
     } else if (condition->is_const) {
-        cell = emit(t, handler_of(condition->op, when ? LM_FORM_br_sc : LM_FORM_bn_sc), 24);
-        put_u32(t, cell, CELL_TEST_CONST, condition->b);
+        cell = lm_emit(t, lm_handler_of(condition->op, when ? LM_FORM_br_sc : LM_FORM_bn_sc), 24);
+        lm_put_u32(t, cell, CELL_TEST_CONST, condition->b);
     } else {
-        cell = emit(t, handler_of(condition->op, when ? LM_FORM_br_ss : LM_FORM_bn_ss), 16);
-        put_u16(t, cell, CELL_TEST_B, condition->b);
+        cell = lm_emit(t, lm_handler_of(condition->op, when ? LM_FORM_br_ss : LM_FORM_bn_ss), 16);
+        lm_put_u16(t, cell, CELL_TEST_B, condition->b);
     }
-    put_u16(t, cell, CELL_TEST_A, condition->a);
-    end_basic_block(t);
+    lm_put_u16(t, cell, CELL_TEST_A, condition->a);
+    lm_end_basic_block(t);
     return cell;
 }
 
@@ -76,41 +76,41 @@ static bool is_overwritten(const struct operand *operand, uint32_t to) {
     return operand->kind == OPERAND_LOCAL && operand->slot < to;
 }
 
-static void emit_single_return(struct translator *t, const struct operand *value) {
+static void emit_single_return(struct lm_translator *t, const struct operand *value) {
     if (t->last.valid && value->kind == OPERAND_HOME && value->slot == t->last.dest) {
-        put_u16(t, t->last.position, CELL_DEST, 0);
+        lm_put_u16(t, t->last.position, CELL_DEST, 0);
     } else if (value->kind != OPERAND_CONST && value->slot != 0) {
         const enum lm_handler_id handler = value->type == LM_V128 ? LM_HANDLER_ret_128
                                            : value->type == LM_I32 || value->type == LM_F32
                                                ? LM_HANDLER_ret_32
                                                : LM_HANDLER_ret_64;
-        const uint32_t cell = emit(t, handler, 16);
-        put_u16(t, cell, CELL_LINK, t->link);
-        put_u16(t, cell, CELL_RET_VALUE, value->slot);
+        const uint32_t cell = lm_emit(t, handler, 16);
+        lm_put_u16(t, cell, CELL_LINK, t->link);
+        lm_put_u16(t, cell, CELL_RET_VALUE, value->slot);
         return;
     } else {
-        emit_fetch(t, value, 0);
+        lm_emit_fetch(t, value, 0);
     }
-    put_u16(t, emit(t, LM_HANDLER_ret, 16), CELL_LINK, t->link);
+    lm_put_u16(t, lm_emit(t, LM_HANDLER_ret, 16), CELL_LINK, t->link);
 }
 
 /* The results are operands [first, first + count). They stay operands: a conditional return may not
  * be taken. */
-static void emit_return(struct translator *t, uint32_t first, uint32_t count) {
+static void emit_return(struct lm_translator *t, uint32_t first, uint32_t count) {
     if (count == 1) {
         emit_single_return(t, &t->operands[first]);
         return;
     }
     const struct operand *const values = count ? &t->operands[first] : NULL;
     for (uint32_t i = 0, to = 0; i < count; to += lm_type_slots(values[i++].type))
-        if (is_overwritten(&values[i], to)) emit_fetch(t, &values[i], values[i].home);
+        if (is_overwritten(&values[i], to)) lm_emit_fetch(t, &values[i], values[i].home);
     for (uint32_t i = 0, to = 0; i < count; to += lm_type_slots(values[i++].type)) {
         if (is_overwritten(&values[i], to))
-            emit_move(t, values[i].type, to, values[i].home);
+            lm_emit_move(t, values[i].type, to, values[i].home);
         else
-            emit_fetch(t, &values[i], to);
+            lm_emit_fetch(t, &values[i], to);
     }
-    put_u16(t, emit(t, LM_HANDLER_ret, 16), CELL_LINK, t->link);
+    lm_put_u16(t, lm_emit(t, LM_HANDLER_ret, 16), CELL_LINK, t->link);
 }
 
 /* --- Branches
@@ -126,7 +126,7 @@ static bool is_return(const struct lm_walk *walk, uint32_t depth) {
 }
 
 /* Whether the `count` operands from `first` on must move to be where the label wants them. */
-static bool must_move(const struct translator *t, const struct lm_walk *walk, uint32_t depth,
+static bool must_move(const struct lm_translator *t, const struct lm_walk *walk, uint32_t depth,
                       uint32_t first, uint32_t count) {
     uint32_t to = t->home_base + lm_walk_label(walk, depth)->slot_height;
     for (uint32_t i = first; i < first + count; i++) {
@@ -136,50 +136,50 @@ static bool must_move(const struct translator *t, const struct lm_walk *walk, ui
     return false;
 }
 
-static void emit_label_moves(struct translator *t, const struct lm_walk *walk, uint32_t depth,
+static void emit_label_moves(struct lm_translator *t, const struct lm_walk *walk, uint32_t depth,
                              uint32_t first, uint32_t count) {
     uint32_t to = t->home_base + lm_walk_label(walk, depth)->slot_height;
     for (uint32_t i = first; i < first + count; i++) {
         const uint32_t slots = lm_type_slots(t->operands[i].type);
-        use_slots(t, to + slots);
-        emit_fetch(t, &t->operands[i], to);
+        lm_use_slots(t, to + slots);
+        lm_emit_fetch(t, &t->operands[i], to);
         to += slots;
     }
 }
 
 /* Points the displacement at `at`, counted from `base`, to a label. */
-static void jump_to(struct translator *t, const struct lm_walk *walk, uint32_t depth, uint32_t at,
-                    uint32_t base) {
+static void jump_to(struct lm_translator *t, const struct lm_walk *walk, uint32_t depth,
+                    uint32_t at, uint32_t base) {
     struct block *const block = &t->blocks[frame_of(walk, depth)];
     if (lm_walk_label(walk, depth)->op == LM_OP_loop)
-        put_u32(t, at, 0, block->start - base);
+        lm_put_u32(t, at, 0, block->start - base);
     else
-        add_patch(t, &block->patches, at, base);
+        lm_add_patch(t, &block->patches, at, base);
 }
 
 /* An unconditional branch with everything it needs; the operands stay. */
-static void emit_branch(struct translator *t, const struct lm_walk *walk, uint32_t depth,
+static void emit_branch(struct lm_translator *t, const struct lm_walk *walk, uint32_t depth,
                         uint32_t first, uint32_t count) {
     if (is_return(walk, depth)) {
         emit_return(t, first, count);
         return;
     }
     emit_label_moves(t, walk, depth, first, count);
-    const uint32_t cell = emit(t, LM_HANDLER_br, 16);
+    const uint32_t cell = lm_emit(t, LM_HANDLER_br, 16);
     jump_to(t, walk, depth, cell + CELL_JUMP, cell);
 }
 
-static void translate_br(struct translator *t, const struct lm_walk *walk,
+static void translate_br(struct lm_translator *t, const struct lm_walk *walk,
                          const struct lm_instr *instr) {
     emit_branch(t, walk, instr->imm.index, walk->height, instr->operands);
-    end_basic_block(t);
+    lm_end_basic_block(t);
 }
 
-static void translate_br_if(struct translator *t, const struct lm_walk *walk,
+static void translate_br_if(struct lm_translator *t, const struct lm_walk *walk,
                             const struct lm_instr *instr) {
     const uint32_t count = instr->operands - 1, depth = instr->imm.index;
     const struct operand tested = FIRST(walk)[count];
-    truncate_operands(t, walk->height + count);
+    lm_truncate_operands(t, walk->height + count);
     const struct condition condition = take_condition(t, &tested);
     if (!is_return(walk, depth) && !must_move(t, walk, depth, walk->height, count)) {
         const uint32_t cell = emit_condition(t, &condition, true);
@@ -188,13 +188,13 @@ static void translate_br_if(struct translator *t, const struct lm_walk *walk,
     }
     uint32_t past = NO_PATCH;
     const uint32_t cell = emit_condition(t, &condition, false);
-    add_patch(t, &past, cell + CELL_JUMP, cell);
+    lm_add_patch(t, &past, cell + CELL_JUMP, cell);
     emit_branch(t, walk, depth, walk->height, count);
-    bind_label(t, &past);
+    lm_bind_label(t, &past);
 }
 
 /* The detour of a br_table entry: moves, then the branch; one per label. */
-static uint32_t detour_of(struct translator *t, const struct lm_walk *walk, uint32_t depth,
+static uint32_t detour_of(struct lm_translator *t, const struct lm_walk *walk, uint32_t depth,
                           uint32_t count) {
     struct block *const block = &t->blocks[frame_of(walk, depth)];
     if (block->detour_serial != t->table_serial) {
@@ -205,26 +205,26 @@ static uint32_t detour_of(struct translator *t, const struct lm_walk *walk, uint
     return block->detour;
 }
 
-static void translate_br_table(struct translator *t, const struct lm_walk *walk,
+static void translate_br_table(struct lm_translator *t, const struct lm_walk *walk,
                                const struct lm_instr *instr) {
     const uint32_t carried = instr->operands - 1, count = instr->imm.labels.count;
     const struct operand tested = FIRST(walk)[carried];
-    const uint32_t slot = slot_of(t, &tested);
+    const uint32_t slot = lm_slot_of(t, &tested);
     if (count > INT32_MAX / 8) {
-        fail_translation(t, LM_LIMIT, "a br_table has too many labels");
+        lm_fail_translation(t, LM_LIMIT, "a br_table has too many labels");
         return;
     }
-    const uint32_t cell = emit(t, LM_HANDLER_br_table, CELL_TABLE_JUMPS + 4 * (count + 1));
-    put_u16(t, cell, CELL_TABLE_INDEX, slot);
-    put_u32(t, cell, CELL_TABLE_COUNT, count);
-    end_basic_block(t);
+    const uint32_t cell = lm_emit(t, LM_HANDLER_br_table, CELL_TABLE_JUMPS + 4 * (count + 1));
+    lm_put_u16(t, cell, CELL_TABLE_INDEX, slot);
+    lm_put_u32(t, cell, CELL_TABLE_COUNT, count);
+    lm_end_basic_block(t);
     t->table_serial++;
     for (uint32_t i = 0; i <= count; i++) {
         const uint32_t depth = instr->imm.labels.depths[i], at = cell + CELL_TABLE_JUMPS + 4 * i;
         if (!is_return(walk, depth) && !must_move(t, walk, depth, walk->height, carried))
             jump_to(t, walk, depth, at, at);
         else
-            put_u32(t, at, 0, detour_of(t, walk, depth, carried) - at);
+            lm_put_u32(t, at, 0, detour_of(t, walk, depth, carried) - at);
     }
 }
 
@@ -232,78 +232,80 @@ static void translate_br_table(struct translator *t, const struct lm_walk *walk,
  * -----------------------------------------------------------------------------------------------------
  */
 
-static bool open_block(struct translator *t, const struct lm_walk *walk) {
-    if (!grow_array(t, (void **)&t->blocks, &t->block_capacity, walk->depth + 1, sizeof *t->blocks))
+static bool open_block(struct lm_translator *t, const struct lm_walk *walk) {
+    if (!lm_grow_array(t, (void **)&t->blocks, &t->block_capacity, walk->depth + 1,
+                       sizeof *t->blocks))
         return false;
     t->blocks[walk->depth] = (struct block){.patches = NO_PATCH, .else_patch = NO_PATCH};
     return true;
 }
 
-static void translate_block(struct translator *t, const struct lm_walk *walk,
+static void translate_block(struct lm_translator *t, const struct lm_walk *walk,
                             const struct lm_instr *instr) {
     const uint32_t params = instr->imm.block->param_count;
     struct condition condition = {.op = LM_OP_COUNT};
     if (!open_block(t, walk)) return;
     if (instr->op == LM_OP_if) {
         const struct operand tested = FIRST(walk)[params];
-        truncate_operands(t, walk->height + params);
+        lm_truncate_operands(t, walk->height + params);
         condition = take_condition(t, &tested);
     }
-    flush_locals(t);
+    lm_flush_locals(t);
     for (uint32_t i = walk->height; i < walk->height + params; i++)
-        send_home(t, i);
+        lm_send_home(t, i);
     struct block *const block = &t->blocks[walk->depth];
     if (instr->op == LM_OP_loop) {
-        end_basic_block(t);
+        lm_end_basic_block(t);
         block->start = t->size;
     } else if (instr->op == LM_OP_if) {
         const uint32_t cell = emit_condition(t, &condition, false);
-        add_patch(t, &block->else_patch, cell + CELL_JUMP, cell);
+        lm_add_patch(t, &block->else_patch, cell + CELL_JUMP, cell);
     }
 }
 
 /* Sends the values that fall through home, where the label's other paths leave theirs. */
-static void send_results_home(struct translator *t, const struct lm_walk *walk,
+static void send_results_home(struct lm_translator *t, const struct lm_walk *walk,
                               const struct lm_instr *instr) {
     for (uint32_t i = 0; i < instr->operands; i++)
-        send_home(t, walk->height + i);
+        lm_send_home(t, walk->height + i);
 }
 
-static void translate_else(struct translator *t, const struct lm_walk *walk,
+static void translate_else(struct lm_translator *t, const struct lm_walk *walk,
                            const struct lm_instr *instr) {
     struct block *const block = &t->blocks[walk->depth - 1];
     const struct lm_frame *const frame = &walk->frames[walk->depth - 1];
     if (instr->reachable) {
         send_results_home(t, walk, instr);
-        const uint32_t cell = emit(t, LM_HANDLER_br, 16);
-        add_patch(t, &block->patches, cell + CELL_JUMP, cell);
+        const uint32_t cell = lm_emit(t, LM_HANDLER_br, 16);
+        lm_add_patch(t, &block->patches, cell + CELL_JUMP, cell);
     }
-    end_basic_block(t);
-    truncate_operands(t, walk->height);
-    bind_label(t, &block->else_patch);
-    push_homes(t, frame->type->params, frame->type->param_count, t->home_base + frame->slot_height);
+    lm_end_basic_block(t);
+    lm_truncate_operands(t, walk->height);
+    lm_bind_label(t, &block->else_patch);
+    lm_push_homes(t, frame->type->params, frame->type->param_count,
+                  t->home_base + frame->slot_height);
 }
 
-static void translate_end(struct translator *t, const struct lm_walk *walk,
+static void translate_end(struct lm_translator *t, const struct lm_walk *walk,
                           const struct lm_instr *instr) {
     struct block *const block = &t->blocks[walk->depth - 1];
     const struct lm_frame *const frame = &walk->frames[walk->depth - 1];
     if (walk->depth == 1) {
         if (instr->reachable) emit_return(t, walk->height, instr->operands);
-        end_basic_block(t);
-        truncate_operands(t, 0);
+        lm_end_basic_block(t);
+        lm_truncate_operands(t, 0);
         return;
     }
     const bool is_label = block->patches != NO_PATCH || block->else_patch != NO_PATCH;
     if (instr->reachable && !is_label)
         return; /* nobody else comes here: operands may stay where they are */
     if (instr->reachable) send_results_home(t, walk, instr);
-    end_basic_block(t);
-    bind_label(t, &block->patches);
-    bind_label(t, &block->else_patch);
-    truncate_operands(t, walk->height);
-    push_homes(t, frame->type->results, frame->type->result_count,
-               t->home_base + frame->slot_height);
+    lm_end_basic_block(t);
+    lm_bind_label(t, &block->patches);
+    lm_bind_label(t, &block->else_patch);
+    lm_truncate_operands(t, walk->height);
+    lm_push_homes(t, frame->type->results, frame->type->result_count,
+                  t->home_base + frame->slot_height);
 }
 
 /* --- Calls
@@ -311,62 +313,62 @@ static void translate_end(struct translator *t, const struct lm_walk *walk,
  */
 
 /* Sends the arguments home and replaces them by the results; returns the slots both share. */
-static uint32_t pass_arguments(struct translator *t, const struct lm_walk *walk,
+static uint32_t pass_arguments(struct lm_translator *t, const struct lm_walk *walk,
                                const struct lm_functype *type) {
     const uint32_t area =
         type->param_slots > type->result_slots ? type->param_slots : type->result_slots;
     const uint32_t frame = next_home(t, walk);
     for (uint32_t i = 0; i < type->param_count; i++)
-        send_home(t, walk->height + i);
-    use_slots(t, frame + area + 2);
+        lm_send_home(t, walk->height + i);
+    lm_use_slots(t, frame + area + 2);
     return area;
 }
 
-static void finish_call(struct translator *t, const struct lm_walk *walk,
+static void finish_call(struct lm_translator *t, const struct lm_walk *walk,
                         const struct lm_functype *type, uint32_t cell, uint32_t area) {
-    put_u16(t, cell, CELL_CALL_FRAME, next_home(t, walk));
-    put_u16(t, cell, CELL_CALL_LINK, area);
-    truncate_operands(t, walk->height);
-    push_homes(t, type->results, type->result_count, next_home(t, walk));
+    lm_put_u16(t, cell, CELL_CALL_FRAME, next_home(t, walk));
+    lm_put_u16(t, cell, CELL_CALL_LINK, area);
+    lm_truncate_operands(t, walk->height);
+    lm_push_homes(t, type->results, type->result_count, next_home(t, walk));
 }
 
-static void translate_call(struct translator *t, const struct lm_walk *walk,
+static void translate_call(struct lm_translator *t, const struct lm_walk *walk,
                            const struct lm_instr *instr) {
     const uint32_t func = instr->imm.index;
     const struct lm_functype *const type = t->module->funcs[func].type;
     const bool is_import = func < t->module->imported_funcs;
     const uint32_t area = pass_arguments(t, walk, type);
-    const uint32_t cell = emit(t, is_import ? LM_HANDLER_call_import : LM_HANDLER_call, 16);
+    const uint32_t cell = lm_emit(t, is_import ? LM_HANDLER_call_import : LM_HANDLER_call, 16);
     if (is_import) {
-        put_u32(t, cell, CELL_CALL_FUNC, func);
-    } else if (grow_array(t, (void **)&t->calls, &t->call_capacity, t->call_count + 1,
-                          sizeof *t->calls)) {
+        lm_put_u32(t, cell, CELL_CALL_FUNC, func);
+    } else if (lm_grow_array(t, (void **)&t->calls, &t->call_capacity, t->call_count + 1,
+                             sizeof *t->calls)) {
         t->calls[t->call_count++] = (struct call_site){cell, func};
     }
     finish_call(t, walk, type, cell, area);
 }
 
-static void translate_call_indirect(struct translator *t, const struct lm_walk *walk,
+static void translate_call_indirect(struct lm_translator *t, const struct lm_walk *walk,
                                     const struct lm_instr *instr) {
     const struct lm_functype *const type = &t->module->types[instr->imm.indices[0]];
     const struct operand callee = FIRST(walk)[type->param_count];
-    const uint32_t slot = slot_of(t, &callee);
-    truncate_operands(t, walk->height + type->param_count);
+    const uint32_t slot = lm_slot_of(t, &callee);
+    lm_truncate_operands(t, walk->height + type->param_count);
     const uint32_t area = pass_arguments(t, walk, type);
-    const uint32_t cell = emit(t, LM_HANDLER_call_indirect, 24);
-    put_u16(t, cell, CELL_CALL_INDEX, slot);
-    put_u32(t, cell, CELL_CALL_TABLE, instr->imm.indices[1]);
-    put_u32(t, cell, CELL_CALL_TYPE, instr->imm.indices[0]);
+    const uint32_t cell = lm_emit(t, LM_HANDLER_call_indirect, 24);
+    lm_put_u16(t, cell, CELL_CALL_INDEX, slot);
+    lm_put_u32(t, cell, CELL_CALL_TABLE, instr->imm.indices[1]);
+    lm_put_u32(t, cell, CELL_CALL_TYPE, instr->imm.indices[0]);
     finish_call(t, walk, type, cell, area);
 }
 
-bool translate_control(struct translator *t, const struct lm_walk *walk,
-                       const struct lm_instr *instr) {
+bool lm_translate_control(struct lm_translator *t, const struct lm_walk *walk,
+                          const struct lm_instr *instr) {
     switch (instr->op) {
     case LM_OP_nop: return true;
     case LM_OP_unreachable:
-        (void)emit(t, LM_HANDLER_unreachable, 8);
-        end_basic_block(t);
+        (void)lm_emit(t, LM_HANDLER_unreachable, 8);
+        lm_end_basic_block(t);
         return true;
     case LM_OP_block:
     case LM_OP_loop:
@@ -378,7 +380,7 @@ bool translate_control(struct translator *t, const struct lm_walk *walk,
     case LM_OP_br_table: translate_br_table(t, walk, instr); return true;
     case LM_OP_return:
         emit_return(t, walk->height, instr->operands);
-        end_basic_block(t);
+        lm_end_basic_block(t);
         return true;
     case LM_OP_call: translate_call(t, walk, instr); return true;
     case LM_OP_call_indirect: translate_call_indirect(t, walk, instr); return true;

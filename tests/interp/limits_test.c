@@ -36,9 +36,9 @@ static void test_largest_frame(void **state) {
     (void)state;
     struct lm_error error = LM_ERROR_INIT;
     struct lm_module module;
-    struct lm_code *code;
+    struct lm_code *code = NULL;
     struct lm_trap trap = {0};
-    struct lm_instance *instance;
+    struct lm_instance *instance = NULL;
     uint64_t result = 0;
     assert_int_equal(compile(32765, &module, &code, &error), LM_OK);
     struct lm_store *const store = lm_store_new(false);
@@ -55,7 +55,7 @@ static void test_frame_too_large(void **state) {
     (void)state;
     struct lm_error error = LM_ERROR_INIT;
     struct lm_module module;
-    struct lm_code *code;
+    struct lm_code *code = NULL;
     assert_int_equal(compile(32766, &module, &code, &error), LM_LIMIT);
     assert_non_null(strstr(error.message, "65535 slots"));
     lm_module_release(&module);
