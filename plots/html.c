@@ -72,17 +72,42 @@ static bool only_scalars(const json_t *array) {
     return true;
 }
 
-static void print_array(FILE *out, const json_t *array) {
-    const bool flat = only_scalars(array);
-    size_t i = 0;
-    const json_t *item = NULL;
-    json_array_foreach(array, i, item) {
-        if (flat && i > 0) (void)fputs(", ", out);
-        lm_html_json(out, item);
+static void print_key(FILE *out, const char *key) {
+    for (; *key; key++) {
+        const char letter[2] = {(char)(*key == '_' ? ' ' : *key), '\0'};
+        lm_html_text(out, letter);
     }
 }
 
-/* Objects inside arrays stay on one line, "type Data, level 1"; deeper nesting is not met. */
+/* An object of scalars on one line: "level 1, type Data". */
+static void print_line(FILE *out, const json_t *object) {
+    const char *between = "";
+    const char *key = NULL;
+    json_t *item = NULL;
+    json_object_foreach((json_t *)object, key, item) {
+        if (!is_scalar(item)) continue;
+        (void)fputs(between, out);
+        print_key(out, key);
+        (void)fputc(' ', out);
+        print_scalar(out, item);
+        between = ", ";
+    }
+}
+
+static void print_array(FILE *out, const json_t *array) {
+    const char *const between = only_scalars(array) ? ", " : "<br>";
+    size_t i = 0;
+    const json_t *item = NULL;
+    json_array_foreach(array, i, item) {
+        if (i > 0) (void)fputs(between, out);
+        if (json_is_object(item)) {
+            print_line(out, item);
+        } else {
+            lm_html_json(out, item);
+        }
+    }
+}
+
 void lm_html_json(FILE *out, const json_t *value) {
     if (json_is_array(value)) {
         print_array(out, value);
@@ -97,10 +122,7 @@ void lm_html_json(FILE *out, const json_t *value) {
     json_t *item = NULL;
     json_object_foreach((json_t *)value, key, item) {
         (void)fputs("<div><dt>", out);
-        for (const char *at = key; *at; at++) {
-            const char letter[2] = {(char)(*at == '_' ? ' ' : *at), '\0'};
-            lm_html_text(out, letter);
-        }
+        print_key(out, key);
         (void)fputs("</dt><dd>", out);
         lm_html_json(out, item);
         (void)fputs("</dd></div>", out);

@@ -20,7 +20,8 @@ void lm_html_number(FILE *out, const char *shown, double value);
  * numbers, and shown without it. */
 void lm_html_head(FILE *out, const char *id, const char *caption, const char *const *columns);
 
-/* Any JSON value as a description: objects become nested tables of two columns, arrays lists. */
+/* Any JSON value as a description: objects become nested lists of two columns, arrays of scalars
+ * one line, arrays of objects one line each. */
 void lm_html_json(FILE *out, const json_t *value);
 
 /* Copies an SVG document inline: without its XML head and group ids, other ids made unique by
