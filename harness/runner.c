@@ -19,8 +19,6 @@
 #include "harness/complain.h"
 #include "harness/worker.h"
 
-extern char **environ;
-
 static volatile sig_atomic_t stop_signal;
 
 static void on_stop(int number) {

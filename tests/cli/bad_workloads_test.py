@@ -78,7 +78,7 @@ class BadWorkloads(LanemarkTest):
         self.assertIn("exports no lm_setup", self.samples()[0]["message"])
 
     def test_group_is_killed(self):
-        self.add_workload("spawn", "spawn", flags=["-DSPAWNS"])
+        self.add_workload("spawn", "spawn")
         mark = f"LANEMARK_TEST_MARK={os.getpid()}"
         environment = dict(os.environ, LANEMARK_TEST_MARK=str(os.getpid()))
         result = self.run_workloads(*BRIEF, "--timeout", "0.5", "--filter", "spawn", env=environment)

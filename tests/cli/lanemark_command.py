@@ -57,14 +57,14 @@ class LanemarkTest(unittest.TestCase):
         self.assertRegex(lines[-1], r"^lanemark: .+: .+: .+")
         self.assertRegex(lines[-1], pattern)
 
-    def add_workload(self, name, behaviour, wasm=False, manifest="", hash_=HASH, flags=()):
+    def add_workload(self, name, behaviour, wasm=False, manifest="", hash_=HASH):
         """Compiles guest.c into WORKLOADS/test/NAME, natively for host and optionally to Wasm."""
         folder = self.path("workloads", "test", name)
         os.makedirs(os.path.join(folder, "native"))
         with open(os.path.join(folder, "manifest"), "w", encoding="utf-8") as file:
             file.write(MANIFEST.format(name=name, size=SIZE, hash=hash_) + manifest)
         source = os.path.join(HERE, "guest.c")
-        common = [CLANG, "-O1", f"-DBEHAVIOUR={behaviour}", "-fno-builtin", *flags, source]
+        common = [CLANG, "-O1", f"-DBEHAVIOUR={behaviour}", "-fno-builtin", source]
         subprocess.run([*common, "-shared", "-fPIC", "-o", os.path.join(folder, "native", "scalar-host.so")], check=True)
         if wasm:
             subprocess.run([*common, "--target=wasm32", "-nostdlib", "-Wl,--no-entry", "-Wl,--export-dynamic",
