@@ -23,14 +23,21 @@ static uint64_t seed_from_clock(void) {
     return lm_random_next(&state) >> 12; /* below 2^52: every JSON reader keeps it whole */
 }
 
-/* build/runs/UTC-TIME beside the command that lies in build/bin. */
+/* runs/UTC-TIME: in the build tree when the command lies there, else in the current folder;
+ * numbered when two runs begin in the same second. */
 static const char *default_folder(struct lm_run *run) {
     char name[32];
     const time_t now = time(NULL);
     struct tm parts;
     gmtime_r(&now, &parts);
-    strftime(name, sizeof name, "%Y%m%dT%H%M%SZ", &parts);
-    return lm_prefix_path(&run->arena, lm_need_format(&run->arena, "runs/%s", name));
+    strftime(name, sizeof name, "runs/%Y%m%dT%H%M%SZ", &parts);
+    const bool built = lm_file_exists(lm_prefix_path(&run->arena, "CMakeCache.txt"));
+    const char *base =
+        built ? lm_prefix_path(&run->arena, name) : lm_need_string(&run->arena, name);
+    const char *folder = base;
+    for (int again = 2; lm_file_exists(folder); again++)
+        folder = lm_need_format(&run->arena, "%s-%d", base, again);
+    return folder;
 }
 
 static int print_order(struct lm_run *run) {
@@ -72,9 +79,9 @@ int lm_run_conclude(struct lm_run *run) {
         return lm_complain(LM_EXIT_UNMEASURED, "%s: samples are kept in %s", error.message,
                            run->log.path);
     lm_results_print_table(stdout, results, columns());
+    printf("\nresults: %s\n", path);
     const int status = write_report(run, results);
     lm_results_free(results);
-    printf("results: %s\n", path);
     return status;
 }
 

@@ -61,6 +61,9 @@ static const struct argp_option table[] = {
     {0},
 };
 
+/* What every JSON reader keeps whole. */
+static const uint64_t most_seed = (UINT64_C(1) << 53) - 1;
+
 static void wrong_value(const struct argp_state *state, const char *option, const char *value,
                         const char *remedy) {
     exit(lm_complain(LM_EXIT_USAGE, "%s: '%s' is not usable: %s (%s --help)", option, value, remedy,
@@ -158,7 +161,7 @@ static error_t read_method(int key, const char *text, const struct argp_state *s
         options->has_cpu = true;
         return 0;
     case KEY_SEED:
-        number(state, "--seed", text, 0, INT64_MAX, &options->seed);
+        number(state, "--seed", text, 0, most_seed, &options->seed);
         options->has_seed = true;
         return 0;
     case KEY_COUNTERS: read_counters(state, text); return 0;

@@ -187,6 +187,7 @@ int lm_run_plan_rest(struct lm_run *run) {
     struct lm_error error = LM_ERROR_INIT;
     if (lm_run_record_options(run, run->log.run, &error) != LM_OK)
         return lm_complain_error(&error, "begin the run anew");
+    if (run->log.output != NULL) run->reference = json_string_value(run->log.output);
     const int status = read_catalogue(run);
     if (status != LM_EXIT_GOOD) return status;
     bool *chosen = lm_need(&run->arena, run->catalogue.count, sizeof *chosen);

@@ -85,13 +85,18 @@ static json_t *counters_json(const struct lm_run *run) {
     return list;
 }
 
+static const char *suite_name(const struct lm_run_options *options) {
+    if (options->suite != NULL) return options->suite;
+    if (options->module != NULL) return "module";
+    return options->workloads != NULL ? "all" : "quick";
+}
+
 json_t *lm_run_record(struct lm_run *run) {
     const struct lm_run_options *options = &run->options;
     json_t *lanemark = json_pack("{s:i, s:s, s:s, s:I, s:s, s:s, s:I}", "schema", LM_RESULTS_SCHEMA,
                                  "version", lm_build_version, "revision", lm_build_revision, "seed",
                                  (json_int_t)options->seed, "size", options->size, "suite",
-                                 options->suite != NULL ? options->suite : "quick", "processes",
-                                 (json_int_t)options->processes);
+                                 suite_name(options), "processes", (json_int_t)options->processes);
     json_object_set_new(lanemark, "machine", lm_machine_json(&run->arena));
     json_object_set_new(lanemark, "compilers", lm_build_json());
     json_object_set_new(lanemark, "files", hashes(run));

@@ -36,6 +36,7 @@ void lm_runner_prepare(void) {
     sigaction(SIGTERM, &action, NULL);
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL); /* a file too large is then an error of write */
     /* Delivered only inside ppoll, so that none is missed between a look and a wait. */
     sigset_t stops;
     sigemptyset(&stops);

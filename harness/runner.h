@@ -10,7 +10,7 @@
 #include "harness/job.h"
 
 /* Catches SIGINT and SIGTERM from now on: they end the running worker's whole group and make
- * lm_runner_signal non-zero. Ignores SIGPIPE. Once per process. */
+ * lm_runner_signal non-zero. Ignores SIGPIPE and SIGXFSZ. Once per process. */
 void lm_runner_prepare(void);
 
 /* The signal that asked the run to stop, or 0. */

@@ -65,6 +65,7 @@ static void remember(struct lm_sample_log *log, const json_t *row) {
     snprintf(key, sizeof key, "%s %lld", cell,
              (long long)json_integer_value(json_object_get(row, "process")));
     json_object_set(log->done, key, (json_t *)kind);
+    if (log->output == NULL) log->output = json_incref(json_object_get(row, "output"));
 }
 
 static lm_status check_run(const struct lm_sample_log *log, struct lm_error *error) {
@@ -162,7 +163,9 @@ void lm_sample_log_close(struct lm_sample_log *log) {
     if (log->file >= 0) close(log->file);
     json_decref(log->run);
     json_decref(log->done);
+    json_decref(log->output);
     log->file = -1;
     log->run = NULL;
     log->done = NULL;
+    log->output = NULL;
 }

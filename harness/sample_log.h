@@ -18,6 +18,7 @@ struct lm_sample_log {
     int file;           /* open and locked, or -1 */
     json_t *run;        /* the first line */
     json_t *done;       /* object: "CELL PROCESS" -> kind, of finished ones */
+    json_t *output;     /* hash of the first sample's output (text), or NULL */
 };
 
 /* Begins a run in `folder`, which must be new or empty, and writes `run` (stolen) as the first

@@ -90,11 +90,38 @@ static void names_unknown_events(void **state) {
     assert_non_null(strstr(event.reason, "cannot be added"));
 }
 
+static lm_status fault(void *context, struct lm_error *error) {
+    (void)error;
+    *(int *)context += 1;
+    return lm_known_work_do(LM_WORK_fault) ? LM_OK : LM_UNSUPPORTED;
+}
+
+/* PAPI's perf component counts software events on some machines without a PMU: then the passes are
+ * tried on real counts here. */
+static void counts_in_passes(void **state) {
+    (void)state;
+    struct lm_error error = LM_ERROR_INIT;
+    int runs = 0;
+    struct lm_papi_event events[] = {{.name = "perf::PAGE-FAULTS"},
+                                     {.name = "PAPI_NO_SUCH_EVENT"},
+                                     {.name = "perf::TASK-CLOCK"}};
+    const struct lm_region region = {.once = fault, .context = &runs};
+    assert_int_equal(lm_papi_count(events, 3, &region, &error), LM_OK);
+    assert_false(events[1].counted);
+    for (int i = 0; i < 3; i += 2) {
+        print_message("%s: %lld %s\n", events[i].name, events[i].value, events[i].reason);
+        assert_int_equal(events[i].counted, events[i].reason[0] == '\0');
+    }
+    if (events[0].counted) assert_in_range(events[0].value, LM_FAULT_PAGES, 10 * LM_FAULT_PAGES);
+    if (events[2].counted) assert_true(events[2].value > 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(measures_what_it_surveys),
         cmocka_unit_test(keeps_json),
         cmocka_unit_test(names_unknown_events),
+        cmocka_unit_test(counts_in_passes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
