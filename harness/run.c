@@ -12,6 +12,7 @@
 #include "harness/commands.h"
 #include "harness/complain.h"
 #include "harness/files.h"
+#include "harness/runner.h"
 #include "harness/shuffle.h"
 #include "plots/plots.h"
 #include "results/results.h"
@@ -89,6 +90,7 @@ static int begin(struct lm_run *run) {
     struct lm_error error = LM_ERROR_INIT;
     lm_run_survey(run);
     const char *folder = run->options.out != NULL ? run->options.out : default_folder(run);
+    lm_runner_prepare();
     if (lm_sample_log_begin(&run->arena, folder, lm_run_record(run), &run->log, &error) == LM_OK)
         return LM_EXIT_GOOD;
     return lm_complain(LM_EXIT_USAGE, "--out: %s: %s", error.message,
@@ -100,7 +102,10 @@ static int resume(struct lm_run *run) {
     struct lm_error error = LM_ERROR_INIT;
     if (lm_sample_log_resume(&run->arena, run->options.resume, &run->log, &error) != LM_OK)
         return lm_complain(LM_EXIT_USAGE, "--resume: %s: name the folder of a run", error.message);
-    return lm_run_plan_rest(run);
+    const int status = lm_run_plan_rest(run);
+    lm_run_survey(run);
+    lm_runner_prepare();
+    return status;
 }
 
 static int start(struct lm_run *run) {
@@ -115,7 +120,6 @@ static int perform(struct lm_run *run) {
     if (started != LM_EXIT_GOOD) return started;
     if (run->options.dry_run) return print_order(run);
     if (run->options.verify_only) return lm_run_verify(run);
-    if (run->options.resume != NULL) lm_run_survey(run);
     const int measured = lm_run_measure(run);
     const int concluded = lm_run_conclude(run);
     return measured != LM_EXIT_GOOD ? measured : concluded;

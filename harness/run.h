@@ -39,7 +39,10 @@ const char *lm_run_file_key(struct lm_run *run, const struct lm_plan_cell *cell)
 /* Restores options from a record. LM_BAD_DATA when it lacks them. */
 lm_status lm_run_record_options(struct lm_run *run, const json_t *record, struct lm_error *error);
 
-/* Measures everything planned and not yet done, in shuffled rounds. Returns an exit status. */
+/* Measures everything planned and not yet done, in shuffled rounds. lm_runner_prepare comes before,
+ * and before the log is begun, so that no signal leaves a run without its results. Returns an exit
+ * status.
+ */
 int lm_run_measure(struct lm_run *run);
 
 /* Verifies each cell once, times nothing, prints a line each. Returns an exit status. */

@@ -113,10 +113,10 @@ static lm_status measure_rounds(struct lm_run *run, struct lm_progress *progress
 int lm_run_measure(struct lm_run *run) {
     struct lm_error error = LM_ERROR_INIT;
     struct lm_progress progress;
-    lm_runner_prepare();
     lm_progress_start(&progress, count_left(run));
     const lm_status status = measure_rounds(run, &progress, &error);
     lm_progress_end(&progress);
+    lm_runner_finish();
     const int number = lm_runner_signal();
     if (number != 0)
         return lm_complain(128 + number,
@@ -150,6 +150,7 @@ int lm_run_verify(struct lm_run *run) {
         if (verify_cell(run, &run->plan.cells[i], &progress, &error) != LM_OK)
             return lm_complain_error(&error, "free some processes or memory");
     lm_progress_end(&progress);
+    lm_runner_finish();
     if (lm_runner_signal() != 0) return 128 + lm_runner_signal();
     printf("%zu of %zu cells give the reference output\n", progress.done - progress.failed,
            run->plan.count);

@@ -25,6 +25,14 @@ static void on_stop(int number) {
     stop_signal = number;
 }
 
+static void block_stops(int how) {
+    sigset_t stops;
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGINT);
+    sigaddset(&stops, SIGTERM);
+    sigprocmask(how, &stops, NULL);
+}
+
 void lm_runner_prepare(void) {
     int file = open("/dev/null", O_RDWR | O_CLOEXEC);
     while (file >= 0 && file <= STDERR_FILENO) /* pipes must lie above the three standard ones */
@@ -38,11 +46,14 @@ void lm_runner_prepare(void) {
     sigaction(SIGPIPE, &ignore, NULL);
     sigaction(SIGXFSZ, &ignore, NULL); /* a file too large is then an error of write */
     /* Delivered only inside ppoll, so that none is missed between a look and a wait. */
-    sigset_t stops;
-    sigemptyset(&stops);
-    sigaddset(&stops, SIGINT);
-    sigaddset(&stops, SIGTERM);
-    sigprocmask(SIG_BLOCK, &stops, NULL);
+    block_stops(SIG_BLOCK);
+}
+
+void lm_runner_finish(void) {
+    block_stops(SIG_UNBLOCK); /* one that waits is still caught, and remembered */
+    struct sigaction usual = {.sa_handler = SIG_DFL};
+    sigaction(SIGINT, &usual, NULL);
+    sigaction(SIGTERM, &usual, NULL);
 }
 
 int lm_runner_signal(void) {

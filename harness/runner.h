@@ -13,6 +13,9 @@
  * lm_runner_signal non-zero. Ignores SIGPIPE and SIGXFSZ. Once per process. */
 void lm_runner_prepare(void);
 
+/* Gives both signals their usual effect again; one that came before is still told below. */
+void lm_runner_finish(void);
+
 /* The signal that asked the run to stop, or 0. */
 int lm_runner_signal(void);
 

@@ -2,12 +2,13 @@
 """Runs that are stopped or killed: what was measured is kept, and --resume ends with the same set."""
 import json
 import os
+import resource
 import signal
 import subprocess
 import time
 import unittest
 
-from lanemark_command import GOOD, LANEMARK, USAGE, LanemarkTest, lanemark
+from lanemark_command import GOOD, LANEMARK, UNMEASURED, USAGE, LanemarkTest, lanemark
 
 NAMES = ["one", "two", "three", "four"]
 PROCESSES = 2
@@ -81,6 +82,34 @@ class Interrupted(LanemarkTest):
         self.assertGreaterEqual(len(before), 3)
         with open(self.path("run", "samples.jsonl"), "ab") as file:
             file.write(b'{"kind":"sample","cell":"test/one/sca')  # as a crash while writing leaves it
+        self.resume()
+
+    def test_stopped_at_once(self):
+        command = [LANEMARK, "run", "--workloads", self.path("workloads"), "--isa", "host", "--out", self.path("run"),
+                   *OPTIONS]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            deadline = time.monotonic() + 60
+            while self.count_lines() < 1 and time.monotonic() < deadline:
+                time.sleep(0.002)
+            process.send_signal(signal.SIGTERM)
+            _, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 128 + signal.SIGTERM, err)
+        self.assertLess(self.pairs(), WHOLE)
+        self.resume()
+
+    def test_full_disk(self):
+        options = ["--engine", "native", "--processes", str(PROCESSES), "--min-time", "0.02", "--counters", "none",
+                   "--seed", "11"]
+        self.check_status(self.run_workloads(*options, out="whole"), GOOD)
+        room = os.path.getsize(self.path("whole", "samples.jsonl")) * 3 // 4
+
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+        result = self.run_workloads(*options, preexec_fn=limit)
+        self.assertEqual(result.returncode, UNMEASURED, result.stderr)
+        self.assertRegex(result.stderr, r"samples\.jsonl: File too large: go on with `lanemark run --resume")
+        self.assertLess(self.pairs(), WHOLE)
         self.resume()
 
     def test_resume_of_a_complete_run(self):

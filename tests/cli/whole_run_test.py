@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A real run from end to end: results that hold to the schema, counts that agree, a report."""
 import os
+import shutil
 import subprocess
+import tempfile
 import unittest
 
 from lanemark_command import GOOD, SHARE, LanemarkTest, lanemark
@@ -15,17 +17,23 @@ PROCESSES = 2
 
 
 class WholeRun(LanemarkTest):
+    """All tests look at one run."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.shared = tempfile.mkdtemp(prefix="lanemark-cli-")
+        cls.addClassCleanup(shutil.rmtree, cls.shared)
+        cls.result = lanemark("run", "--filter", FILTER, "--processes", str(PROCESSES), "--min-time", "0.005", "--seed",
+                              "3", "--out", os.path.join(cls.shared, "run"))
+
     def setUp(self):
-        super().setUp()
-        result = lanemark("run", "--filter", FILTER, "--processes", str(PROCESSES), "--min-time", "0.005", "--seed", "3",
-                          "--out", self.path("run"))
-        self.check_status(result, GOOD)
-        self.stdout, self.stderr = result.stdout, result.stderr
+        self.folder = self.shared
+        self.check_status(self.result, GOOD)
 
     def test_output(self):
-        self.assertRegex(self.stdout, r"blas/triad_f32")
-        self.assertRegex(self.stdout, r"report:  .*/report/index\.html\n$")
-        self.assertRegex(self.stderr, r"processes in \d+s, 0 failed")
+        self.assertRegex(self.result.stdout, r"blas/triad_f32")
+        self.assertRegex(self.result.stdout, r"report:  .*/report/index\.html\n$")
+        self.assertRegex(self.result.stderr, r"processes in \d+s, 0 failed")
         for name in ("index.html", "figures/speed_vs_native.svg", "figures/simd_gain.png"):
             path = self.path("run", "report", name)
             self.assertTrue(os.path.exists(path) and os.path.getsize(path) > 1000, path)
