@@ -20,10 +20,15 @@ struct search {
     bool exact;
 };
 
+/* Group titles have no name, the end has no text either. */
+static bool last(const struct argp_option *option) {
+    return option->name == NULL && option->doc == NULL;
+}
+
 /* Finds `name` (`length` characters) or the options it begins. */
 static void look(const struct argp_option *options, const char *name, size_t length,
                  struct search *search) {
-    for (; options->name != NULL || options->doc != NULL; options++) {
+    for (; options != NULL && !last(options); options++) {
         if (options->name == NULL || strncmp(options->name, name, length) != 0 || search->exact)
             continue;
         search->exact = options->name[length] == '\0';
@@ -33,14 +38,14 @@ static void look(const struct argp_option *options, const char *name, size_t len
 }
 
 static const struct argp_option *look_short(const struct argp_option *options, int key) {
-    for (; options->name != NULL || options->doc != NULL; options++)
+    for (; options != NULL && !last(options); options++)
         if (options->key == key && options->name != NULL) return options;
     return NULL;
 }
 
 static void add_names(struct lm_arena *arena, const struct argp_option *options,
                       struct lm_strings *names) {
-    for (; options->name != NULL || options->doc != NULL; options++)
+    for (; options != NULL && !last(options); options++)
         if (options->name != NULL)
             lm_strings_add(names, arena, lm_need_format(arena, "--%s", options->name));
 }

@@ -47,9 +47,7 @@ static error_t read_option(int key, char *text, struct argp_state *state) {
 }
 
 int lm_command_validate(int argc, char **argv) {
-    static const struct argp_option options[] = {{0}};
     const struct argp argp = {
-        .options = options,
         .parser = read_option,
         .args_doc = "FILE.wasm...",
         .doc =

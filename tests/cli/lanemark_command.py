@@ -12,6 +12,12 @@ import unittest
 LANEMARK = os.environ["LANEMARK"]
 CLANG = os.environ["LANEMARK_CLANG"]
 SHARE = os.environ["LANEMARK_SHARE"]
+
+# A sanitizer's own handlers would turn the crashes that the tests plant into exits.
+for _sanitizer in ("ASAN", "UBSAN", "TSAN"):
+    _name = f"{_sanitizer}_OPTIONS"
+    os.environ[_name] = ":".join(filter(None, [os.environ.get(_name), "handle_segv=0:handle_sigill=0:handle_sigbus=0"]))
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 GOOD, FAILED, UNMEASURED, USAGE = 0, 1, 2, 3
