@@ -92,6 +92,59 @@ union lm_value {
 WASM_API_EXTERN own wasm_trap_t *lm_func_call(const wasm_func_t *func, const union lm_value *args,
                                               union lm_value *results);
 
+/* --- WASI preview 1 -----------------------------------------------------------------------------
+ */
+
+/* What a guest sees of the system: arguments, environment, standard streams, folders, clocks,
+ * random numbers. It sees nothing that is not given to it here, and no path leads out of a given
+ * folder.
+ *
+ * Order of use: lm_wasi_new, lm_wasi_set_* and lm_wasi_preopen as wanted, lm_wasi_imports,
+ * lm_instance_new, lm_wasi_attach, call `_start` (of a library: `_initialize`), lm_wasi_delete. One
+ * context serves one instance; a start function (which WASI asks programs not to have) gets the
+ * error `fault` from whatever takes an address, since it runs before lm_wasi_attach.
+ *
+ * Errors: LM_NO_MEMORY, and those said below; `error` may be NULL. */
+struct lm_wasi;
+
+/* NULL without memory. Everything the guest opened is closed by lm_wasi_delete; a guest that calls
+ * WASI afterwards traps. */
+WASM_API_EXTERN own struct lm_wasi *lm_wasi_new(void);
+WASM_API_EXTERN void lm_wasi_delete(own struct lm_wasi *wasi);
+
+/* Arguments, the program's name first, and environment as "NAME=value"; copied. Default: none.
+ * LM_LIMIT: more than 4 GiB. */
+WASM_API_EXTERN lm_status lm_wasi_set_args(struct lm_wasi *wasi, size_t count,
+                                           const char *const *args, struct lm_error *error);
+WASM_API_EXTERN lm_status lm_wasi_set_env(struct lm_wasi *wasi, size_t count,
+                                          const char *const *variables, struct lm_error *error);
+
+/* Gives the guest duplicates of three descriptors as its standard streams (0, 1 and 2 to inherit
+ * the process's); -1, or one that is not open, is closed for the guest, which is the default.
+ * LM_IO. */
+WASM_API_EXTERN lm_status lm_wasi_set_stdio(struct lm_wasi *wasi, int input, int output, int errors,
+                                            struct lm_error *error);
+
+/* Gives the guest the folder `host` under the name `guest`, to read and write. LM_IO: it cannot be
+ * opened. */
+WASM_API_EXTERN lm_status lm_wasi_preopen(struct lm_wasi *wasi, const char *host, const char *guest,
+                                          struct lm_error *error);
+
+/* The module's imports in their order, for lm_instance_new. LM_UNLINKABLE: one is no function of
+ * WASI preview 1 (module "wasi_snapshot_preview1"). On failure `out` is empty. */
+WASM_API_EXTERN lm_status lm_wasi_imports(struct lm_wasi *wasi, wasm_store_t *store,
+                                          const wasm_module_t *module, own wasm_extern_vec_t *out,
+                                          struct lm_error *error);
+
+/* Tells where the guest's memory is: the export "memory". False when there is none; whatever takes
+ * an address then gives `fault`. */
+WASM_API_EXTERN bool lm_wasi_attach(struct lm_wasi *wasi, const wasm_module_t *module,
+                                    const wasm_instance_t *instance);
+
+/* Whether the guest ended itself by proc_exit, and then the status it gave. The call that it was in
+ * comes back with a trap, and so does every later call of WASI. */
+WASM_API_EXTERN bool lm_wasi_exit_code(const struct lm_wasi *wasi, uint32_t *code);
+
 #undef own
 
 #ifdef __cplusplus
