@@ -10,20 +10,17 @@ static bool fits(uint64_t at, uint64_t count, uint64_t size) {
     return at + count <= size;
 }
 
-static uint64_t memory_bytes(const struct lm_memory *memory) {
-    return memory->pages * LM_PAGE_SIZE;
-}
-
 enum lm_trap_code lm_memory_fill(struct lm_memory *memory, uint32_t to, uint32_t value,
                                  uint32_t count) {
-    if (!fits(to, count, memory_bytes(memory))) return LM_TRAP_memory_bounds;
+    if (!fits(to, count, lm_memory_size(memory))) return LM_TRAP_memory_bounds;
     memset(memory->base + to, (int)(value & 0xff), count);
     return LM_TRAP_none;
 }
 
 enum lm_trap_code lm_memory_copy(struct lm_memory *to_memory, const struct lm_memory *from_memory,
                                  uint32_t to, uint32_t from, uint32_t count) {
-    if (!fits(to, count, memory_bytes(to_memory)) || !fits(from, count, memory_bytes(from_memory)))
+    if (!fits(to, count, lm_memory_size(to_memory)) ||
+        !fits(from, count, lm_memory_size(from_memory)))
         return LM_TRAP_memory_bounds;
     memmove(to_memory->base + to, from_memory->base + from, count);
     return LM_TRAP_none;
@@ -34,7 +31,7 @@ enum lm_trap_code lm_memory_init(struct lm_instance *instance, uint32_t memory, 
     struct lm_memory *target = instance->memories[memory];
     const struct lm_data *segment = &instance->module->datas[data];
     const uint32_t size = instance->dropped_data[data] ? 0 : segment->size;
-    if (!fits(to, count, memory_bytes(target)) || !fits(from, count, size))
+    if (!fits(to, count, lm_memory_size(target)) || !fits(from, count, size))
         return LM_TRAP_memory_bounds;
     if (count > 0) memcpy(target->base + to, segment->bytes + from, count);
     return LM_TRAP_none;

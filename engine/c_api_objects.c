@@ -142,7 +142,7 @@ wasm_memory_t *wasm_memory_new(wasm_store_t *store, const wasm_memorytype_t *typ
 
 wasm_memorytype_t *wasm_memory_type(const wasm_memory_t *memory) {
     struct lm_memory_type type = memory->memory->type;
-    type.limits.min = memory->memory->pages;
+    type.limits.min = lm_memory_pages(memory->memory);
     return lm_memorytype_object(&type);
 }
 
@@ -151,11 +151,11 @@ byte_t *wasm_memory_data(wasm_memory_t *memory) {
 }
 
 size_t wasm_memory_data_size(const wasm_memory_t *memory) {
-    return memory->memory->pages * LM_PAGE_SIZE;
+    return lm_memory_size(memory->memory);
 }
 
 wasm_memory_pages_t wasm_memory_size(const wasm_memory_t *memory) {
-    return (wasm_memory_pages_t)memory->memory->pages;
+    return (wasm_memory_pages_t)lm_memory_pages(memory->memory);
 }
 
 bool wasm_memory_grow(wasm_memory_t *memory, wasm_memory_pages_t delta) {

@@ -42,7 +42,7 @@ static bool import_matches(const struct builder *b, const struct lm_import *impo
     }
     case LM_EXTERN_MEMORY: {
         const struct lm_memory *memory = given->of.memory;
-        return limits_match(memory->pages, &memory->type.limits,
+        return limits_match(lm_memory_pages(memory), &memory->type.limits,
                             &module->memories[import->index].limits);
     }
     case LM_EXTERN_GLOBAL: {

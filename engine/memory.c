@@ -2,7 +2,14 @@
 /* Linear memories (spec section 4.2.8). A 32-bit memory reserves every address that an instruction
  * can form, index plus offset plus the widest access, so that no access needs a bounds check: what
  * lies beyond the current size faults, and trap_signals.c makes the fault a trap. The base never
- * moves; growing only changes rights. */
+ * moves; growing only changes rights.
+ *
+ * The bytes belong to a mapping, which outlives a store when several share it; each store has its
+ * own struct lm_memory for it. */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
 #include "engine/pages.h"
 #include "engine/store.h"
 
@@ -10,34 +17,95 @@
  * the end. */
 static const uint64_t RESERVED_BYTES = (UINT64_C(1) << 33) + LM_PAGE_SIZE;
 
-struct lm_memory *lm_memory_new(struct lm_store *store, const struct lm_memory_type *type) {
+/* The bytes of a memory and what all stores that share them must agree on. */
+struct lm_mapping {
+    atomic_size_t owners;
+    struct lm_memory_type type;
+    uint8_t *base;
+    _Atomic uint64_t pages;
+    pthread_mutex_t growing;
+};
+
+/* --- The bytes ----------------------------------------------------------------------------------
+ */
+
+static uint64_t grow(struct lm_mapping *mapping, uint64_t delta) {
+    const uint64_t old = mapping->pages, max = mapping->type.limits.max;
+    const uint64_t limit = max < LM_MAX_PAGES ? max : LM_MAX_PAGES;
+    if (old > limit || delta > limit - old) return UINT64_MAX;
+    if (delta > 0 && !lm_pages_commit(mapping->base, (old + delta) * LM_PAGE_SIZE))
+        return UINT64_MAX;
+    mapping->pages = old + delta;
+    return old;
+}
+
+static bool reserve(struct lm_mapping *mapping) {
+    mapping->base = lm_pages_reserve(RESERVED_BYTES);
+    if (!mapping->base) return false;
+    const uint64_t min = mapping->type.limits.min;
+    const bool ok = grow(mapping, min) == 0 && pthread_mutex_init(&mapping->growing, NULL) == 0;
+    if (!ok) lm_pages_release(mapping->base, RESERVED_BYTES);
+    return ok;
+}
+
+struct lm_mapping *lm_mapping_new(const struct lm_memory_type *type) {
     if (type->limits.min > LM_MAX_PAGES || type->limits.min > type->limits.max) return NULL;
+    struct lm_mapping *mapping = calloc(1, sizeof *mapping);
+    if (!mapping) return NULL;
+    atomic_init(&mapping->owners, 1);
+    mapping->type = *type;
+    if (reserve(mapping)) return mapping;
+    free(mapping);
+    return NULL;
+}
+
+struct lm_mapping *lm_mapping_retain(struct lm_mapping *mapping) {
+    atomic_fetch_add(&mapping->owners, 1);
+    return mapping;
+}
+
+void lm_mapping_release(struct lm_mapping *mapping) {
+    if (!mapping || atomic_fetch_sub(&mapping->owners, 1) != 1) return;
+    lm_pages_release(mapping->base, RESERVED_BYTES);
+    (void)pthread_mutex_destroy(&mapping->growing);
+    free(mapping);
+}
+
+/* --- A store's view of them ---------------------------------------------------------------------
+ */
+
+struct lm_memory *lm_memory_new(struct lm_store *store, const struct lm_memory_type *type) {
+    struct lm_mapping *mapping = lm_mapping_new(type);
+    struct lm_memory *memory = mapping ? lm_memory_of_mapping(store, mapping) : NULL;
+    lm_mapping_release(mapping);
+    return memory;
+}
+
+struct lm_memory *lm_memory_of_mapping(struct lm_store *store, struct lm_mapping *mapping) {
+    for (struct lm_memory_list *node = store->memories; node; node = node->next)
+        if (node->memory.mapping == mapping) return &node->memory;
     struct lm_memory_list *node = lm_arena_alloc(&store->arena, sizeof *node);
     if (!node) return NULL;
-    struct lm_memory *memory = &node->memory;
-    memory->type = *type;
-    memory->base = lm_pages_reserve(RESERVED_BYTES);
-    if (!memory->base) return NULL;
-    memory->reserved = RESERVED_BYTES;
-    node->next = store->memories; /* from here on the store gives it back */
+    node->memory = (struct lm_memory){.type = mapping->type,
+                                      .base = mapping->base,
+                                      .reserved = RESERVED_BYTES,
+                                      .mapping = lm_mapping_retain(mapping),
+                                      .pages = &mapping->pages};
+    node->next = store->memories;
     store->memories = node;
-    return lm_memory_grow(memory, type->limits.min) == 0 ? memory : NULL;
+    return &node->memory;
 }
 
 uint64_t lm_memory_grow(struct lm_memory *memory, uint64_t delta) {
-    const uint64_t old = memory->pages;
-    const uint64_t limit =
-        memory->type.limits.max < LM_MAX_PAGES ? memory->type.limits.max : LM_MAX_PAGES;
-    if (old > limit || delta > limit - old) return UINT64_MAX;
-    if (delta > 0 && !lm_pages_commit(memory->base, (old + delta) * LM_PAGE_SIZE))
-        return UINT64_MAX;
-    memory->pages = old + delta;
+    (void)pthread_mutex_lock(&memory->mapping->growing);
+    const uint64_t old = grow(memory->mapping, delta);
+    (void)pthread_mutex_unlock(&memory->mapping->growing);
     return old;
 }
 
 void lm_memory_list_release(struct lm_memory_list *list) {
     for (; list; list = list->next)
-        lm_pages_release(list->memory.base, list->memory.reserved);
+        lm_mapping_release(list->memory.mapping);
 }
 
 bool lm_memory_list_has(const struct lm_memory_list *list, const void *address) {

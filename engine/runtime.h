@@ -16,6 +16,7 @@
 
 struct lm_backend;
 struct lm_code;
+struct lm_mapping;
 struct lm_store;
 struct lm_trap_guard_frame;
 
@@ -66,14 +67,26 @@ struct lm_table {
     void *handle;    /* as in lm_func */
 };
 
-/* Linear memory: `base` never moves; bytes beyond `pages` fault up to the reservation's end. */
+/* Linear memory as one store sees it: `base` never moves; bytes beyond the current size fault up to
+ * the reservation's end. */
 struct lm_memory {
     struct lm_memory_type type;
     uint8_t *base;
-    uint64_t pages;    /* current size in LM_PAGE_SIZE */
-    uint64_t reserved; /* bytes of address space */
-    void *handle;      /* as in lm_func */
+    uint64_t reserved;             /* bytes of address space */
+    struct lm_mapping *mapping;    /* owner of the bytes */
+    const _Atomic uint64_t *pages; /* the mapping's: read it by lm_memory_pages */
+    void *handle;                  /* as in lm_func */
 };
+
+/* The current size in LM_PAGE_SIZE, and in bytes. It only grows, for a shared memory at any time.
+ */
+static inline uint64_t lm_memory_pages(const struct lm_memory *memory) {
+    return *memory->pages;
+}
+
+static inline uint64_t lm_memory_size(const struct lm_memory *memory) {
+    return lm_memory_pages(memory) * LM_PAGE_SIZE;
+}
 
 struct lm_global {
     struct lm_global_type type;
@@ -177,7 +190,19 @@ struct lm_table *lm_table_new(struct lm_store *store, const struct lm_table_type
 struct lm_global *lm_global_new(struct lm_store *store, const struct lm_global_type *type,
                                 const uint64_t *slots);
 
-/* The old size in pages, or UINT64_MAX when it cannot grow. New pages are zero. */
+/* The bytes of a memory apart from any store, counted: a new one and lm_mapping_retain's belong to
+ * the caller, who ends each by lm_mapping_release, on any thread. NULL without memory or beyond a
+ * limit. */
+struct lm_mapping *lm_mapping_new(const struct lm_memory_type *type);
+struct lm_mapping *lm_mapping_retain(struct lm_mapping *mapping);
+void lm_mapping_release(struct lm_mapping *mapping);
+
+/* The store's one view of a mapping, which then lives as long as the store does; NULL without
+ * memory. */
+struct lm_memory *lm_memory_of_mapping(struct lm_store *store, struct lm_mapping *mapping);
+
+/* The old size in pages, or UINT64_MAX when it cannot grow. New pages are zero. All stores that
+ * share the memory see the new size at once; threads may grow it at the same time. */
 uint64_t lm_memory_grow(struct lm_memory *memory, uint64_t delta);
 /* The old size, or UINT32_MAX when it cannot grow. */
 uint32_t lm_table_grow(struct lm_table *table, uint32_t delta, void *init);

@@ -195,6 +195,6 @@ bool lm_func_invoke(struct lm_store *store, struct lm_func *func, uint64_t *slot
 void lm_store_refresh_counters(struct lm_store *store) {
     uint64_t touched = 0;
     for (struct lm_memory_list *node = store->memories; node; node = node->next)
-        touched += lm_pages_resident(node->memory.base, node->memory.pages * LM_PAGE_SIZE);
+        touched += lm_pages_resident(node->memory.base, lm_memory_size(&node->memory));
     store->counters.values[LM_COUNTER_pages_touched] = touched;
 }

@@ -441,7 +441,7 @@ HANDLER(h_const_128) {
 #define THREE ARGUMENT(CELL_DEST), ARGUMENT(CELL_A), ARGUMENT(CELL_B)
 
 HANDLER(h_memory_size) {
-    SLOT_AT(lm_u32, CELL_DEST) = (uint32_t)run->memory->pages;
+    SLOT_AT(lm_u32, CELL_DEST) = (uint32_t)lm_memory_pages(run->memory);
     NEXT(24);
 }
 

@@ -114,7 +114,7 @@ static void memory_grows_in_place(void **state) {
     const struct lm_memory_type type = {.limits = {.min = 1, .max = 3, .has_max = true}};
     struct lm_memory *memory = lm_memory_new(store, &type);
     uint8_t *const base = memory->base;
-    assert_int_equal(memory->pages, 1);
+    assert_int_equal(lm_memory_pages(memory), 1);
     memset(base, 0xa5, LM_PAGE_SIZE);
     assert_int_equal(lm_memory_grow(memory, 2), 1);
     assert_ptr_equal(memory->base, base);
@@ -124,7 +124,7 @@ static void memory_grows_in_place(void **state) {
     assert_int_equal(lm_memory_grow(memory, 0), 3);
     assert_true(lm_memory_grow(memory, 1) == UINT64_MAX);
     assert_true(lm_memory_grow(memory, UINT64_MAX) == UINT64_MAX);
-    assert_int_equal(memory->pages, 3);
+    assert_int_equal(lm_memory_pages(memory), 3);
     lm_store_delete(store);
 }
 
