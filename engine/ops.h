@@ -6,26 +6,13 @@
 
 #include <stdint.h>
 
+#include "engine/features.h"
+
 enum lm_op {
 #define OP(prefix, code, name, text, imm, sig, class, feature, bytes) LM_OP_##name,
 #include "engine/all_opcodes.inc"
     LM_OP_COUNT
 };
-
-enum lm_feature {
-#define FEATURE(name, text, default_on) LM_FEATURE_##name,
-#include "engine/features.def"
-#undef FEATURE
-    LM_FEATURE_COUNT
-};
-
-/* All features that are finished, as a bit mask. */
-#define FEATURE(name, text, default_on) | ((uint32_t)(default_on) << LM_FEATURE_##name)
-enum {
-    LM_DEFAULT_FEATURES = 0
-#include "engine/features.def"
-};
-#undef FEATURE
 
 enum lm_op_class {
     LM_CLASS_structure, /* never counted */

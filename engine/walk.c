@@ -315,7 +315,8 @@ static lm_status read_opcode(struct walker *w) {
     const uint8_t feature = lm_ops[w->instr.op].feature;
     if (w->walk.module->features >> feature & 1U) return LM_OK;
     return lm_fail(w->error, LM_MALFORMED, w->instr.offset,
-                   "illegal opcode: %s needs a feature that is off", lm_ops[w->instr.op].text);
+                   "illegal opcode: %s needs the feature %s, which is off",
+                   lm_ops[w->instr.op].text, lm_feature_name((enum lm_feature)feature));
 }
 
 static lm_status walk_instructions(struct walker *w) {
