@@ -35,6 +35,7 @@ enum lm_imm {
     LM_IMM_table,
     LM_IMM_memarg,
     LM_IMM_memarg_lane,
+    LM_IMM_atomic,
     LM_IMM_memory,
     LM_IMM_i32,
     LM_IMM_i64,
@@ -51,13 +52,14 @@ enum lm_imm {
     LM_IMM_lane,
     LM_IMM_shuffle,
     LM_IMM_v128,
+    LM_IMM_zero,
 };
 
 struct lm_op_info {
     const char *text; /* the spec's name */
     const char *sig;  /* "ii_i", or "special" */
     uint16_t code;    /* within its page */
-    uint8_t prefix;   /* 0, 0xfc or 0xfd */
+    uint8_t prefix;   /* 0, 0xfc, 0xfd or 0xfe */
     uint8_t imm;      /* enum lm_imm */
     uint8_t width;    /* bytes accessed in memory through a memarg, else 0 */
     uint8_t op_class; /* enum lm_op_class */
