@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The differential check (differ.h). Instructions are counted on every other level, so that code
+ * with and without counting steps is held against the reference. */
+#include "tests/fuzz/differ.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/interp/interp.h"
+#include "simd/cpu.h"
+
+enum { MAX_LEVELS = 16 };
+
+size_t differ_levels(const struct lm_backend *backend, const char **names) {
+    size_t count = 0;
+    for (size_t i = 0; i < lm_isa_count() && count < MAX_LEVELS; i++) {
+        const char *isa = lm_isa_at(i)->name;
+        const bool is_another_name = strcmp(isa, "host") == 0 &&
+                                     lm_interp_handlers(isa) == lm_interp_handlers(lm_isa_best());
+        if (!backend->missing(isa) && !is_another_name) names[count++] = isa;
+    }
+    return count;
+}
+
+/* Runs one back end at one level against a finished session of the reference. */
+static enum differ_verdict check_level(struct differ *differ, const struct session *reference,
+                                       const uint8_t *module, size_t size,
+                                       const struct session_options *options) {
+    struct session session;
+    struct lm_error error = LM_ERROR_INIT;
+    char why[400];
+    enum differ_verdict verdict = DIFFER_SAME;
+    if (session_run(&session, module, size, options, &error) != LM_OK) {
+        snprintf(differ->why, sizeof differ->why, "reference against %s at %s: %s",
+                 options->backend->name, options->isa, error.message);
+        verdict = DIFFER_DIFFERENT;
+    } else if (!session_equal(reference, &session, why, sizeof why)) {
+        snprintf(differ->why, sizeof differ->why, "reference against %s at %s: %s",
+                 options->backend->name, options->isa, why);
+        verdict = DIFFER_DIFFERENT;
+    }
+    session_release(&session);
+    return verdict;
+}
+
+static void add_up(struct differ *differ, const struct session *reference) {
+    const struct ref_code *code = ref_code_of(reference->code);
+    differ->calls += reference->call_count;
+    differ->traps += reference->traps;
+    for (int op = 0; op < LM_OP_COUNT; op++)
+        differ->executed[op] += code->executed[op];
+}
+
+static enum differ_verdict check_all(struct differ *differ, const struct session *reference,
+                                     const uint8_t *module, size_t size) {
+    const char *levels[MAX_LEVELS];
+    const size_t count = differ_levels(&lm_backend_interp, levels);
+    enum differ_verdict verdict = DIFFER_SAME;
+    for (size_t i = 0; i < count && verdict == DIFFER_SAME; i++) {
+        const struct session_options options = {
+            .backend = &lm_backend_interp, .isa = levels[i], .counters = (size + i) % 2 == 0};
+        verdict = check_level(differ, reference, module, size, &options);
+    }
+    return verdict;
+}
+
+enum differ_verdict differ_check(struct differ *differ, const uint8_t *module, size_t size) {
+    const struct session_options options = {.backend = &ref_backend,
+                                            .isa = "host",
+                                            .counters = true,
+                                            .step_limit = differ->step_limit,
+                                            .planted = LM_OP_COUNT};
+    struct session reference;
+    struct lm_error error = LM_ERROR_INIT;
+    enum differ_verdict verdict;
+    if (session_run(&reference, module, size, &options, &error) != LM_OK) {
+        snprintf(differ->why, sizeof differ->why, "offset 0x%llx: %s",
+                 (unsigned long long)error.offset, error.message);
+        verdict = DIFFER_REFUSED;
+    } else if (session_is_unfinished(&reference)) {
+        snprintf(differ->why, sizeof differ->why, "the reference ran out of steps");
+        verdict = DIFFER_UNFINISHED;
+    } else {
+        add_up(differ, &reference);
+        verdict = check_all(differ, &reference, module, size);
+    }
+    session_release(&reference);
+    return verdict;
+}
