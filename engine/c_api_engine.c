@@ -13,7 +13,8 @@ const char *lm_version(void) {
 /* --- Configuration ---------------------------------------------------------------------------- */
 
 static struct wasm_config_t default_config(void) {
-    return (struct wasm_config_t){.backend = lm_backends[0], .options = {.isa = "host"}};
+    return (struct wasm_config_t){
+        .backend = lm_backends[0], .options = {.isa = "host"}, .features = LM_DEFAULT_FEATURES};
 }
 
 wasm_config_t *wasm_config_new(void) {
@@ -41,6 +42,10 @@ bool lm_config_set_isa(wasm_config_t *config, const char *isa) {
 
 void lm_config_set_counters(wasm_config_t *config, bool on) {
     config->options.counters = on;
+}
+
+bool lm_config_set_features(wasm_config_t *config, const char *list, struct lm_error *error) {
+    return lm_features_change(&config->features, list, error) == LM_OK;
 }
 
 /* --- Engine

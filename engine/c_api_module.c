@@ -26,7 +26,7 @@ static lm_status decode(struct wasm_shared_module_t *shared, const wasm_byte_vec
                         struct lm_counters *counters, struct lm_error *error) {
     const uint64_t start = now_ns();
     TRY(lm_module_decode(&shared->module, (const uint8_t *)binary->data, binary->size,
-                         LM_DEFAULT_FEATURES, error));
+                         shared->engine->config.features, error));
     counters->values[LM_COUNTER_decode_ns] += now_ns() - start;
     return LM_OK;
 }
@@ -89,10 +89,9 @@ wasm_module_t *wasm_module_new(wasm_store_t *store, const wasm_byte_vec_t *binar
 }
 
 bool wasm_module_validate(wasm_store_t *store, const wasm_byte_vec_t *binary) {
-    (void)store;
     struct lm_module module;
-    if (lm_module_decode(&module, (const uint8_t *)binary->data, binary->size, LM_DEFAULT_FEATURES,
-                         NULL) != LM_OK)
+    if (lm_module_decode(&module, (const uint8_t *)binary->data, binary->size,
+                         store->engine->config.features, NULL) != LM_OK)
         return false;
     const bool is_valid = lm_module_validate_bodies(&module, NULL) == LM_OK;
     lm_module_release(&module);

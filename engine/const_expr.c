@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Constant expressions (spec sections 3.3.10 and 4.4.12): a sequence of instructions that only push
- * constants, so a stack of types needs no more than its height and the lowest entry. Checked once
- * while decoding; evaluation then trusts the bytes. */
+/* Constant expressions (spec sections 3.3.10 and 4.4.12): instructions that push constants and, as
+ * extended constants, integer additions, subtractions and multiplications. Checked once while
+ * decoding; evaluation then trusts the bytes. */
 #include "engine/const_expr.h"
 
 #include <assert.h>
@@ -15,12 +15,35 @@ struct checker {
     struct lm_reader reader;
     uint32_t visible_globals;
     uint64_t offset; /* of the current opcode */
-    uint8_t type;    /* of the first value pushed */
-    uint64_t height;
+    uint32_t height;
+    uint8_t *types; /* of the values pushed; room for LM_LIMIT_CONST_OPERANDS */
 };
 
-static void push(struct checker *checker, uint8_t type) {
-    if (checker->height++ == 0) checker->type = type;
+static lm_status push(struct checker *checker, uint8_t type) {
+    if (checker->height == LM_LIMIT_CONST_OPERANDS)
+        return lm_fail(checker->reader.error, LM_LIMIT, checker->offset,
+                       "constant expression too deep: more than %d values on its stack",
+                       LM_LIMIT_CONST_OPERANDS);
+    checker->types[checker->height++] = type;
+    return LM_OK;
+}
+
+/* An addition, subtraction or multiplication of two values of `type`. */
+static lm_status check_arithmetic(struct checker *checker, enum lm_op op, uint8_t type) {
+    if (!(checker->module->features >> LM_FEATURE_extended_const & 1U))
+        return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
+                       "constant expression required: %s is one with the feature %s only",
+                       lm_ops[op].text, lm_feature_name(LM_FEATURE_extended_const));
+    for (uint32_t i = 1; i <= 2; i++) {
+        const uint8_t found =
+            i <= checker->height ? checker->types[checker->height - i] : (uint8_t)LM_TYPE_ANY;
+        if (found == type) continue;
+        return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
+                       "type mismatch: %s expects %s, found %s", lm_ops[op].text,
+                       lm_type_name(type), found == LM_TYPE_ANY ? "nothing" : lm_type_name(found));
+    }
+    checker->height--;
+    return LM_OK;
 }
 
 static lm_status check_global_get(struct checker *checker) {
@@ -34,8 +57,7 @@ static lm_status check_global_get(struct checker *checker) {
     if (type->is_mutable)
         return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
                        "constant expression required: global %u is mutable", index);
-    push(checker, type->type);
-    return LM_OK;
+    return push(checker, type->type);
 }
 
 static lm_status check_ref_null(struct checker *checker) {
@@ -45,8 +67,7 @@ static lm_status check_ref_null(struct checker *checker) {
     if (!lm_type_is_ref(type))
         return lm_fail(checker->reader.error, LM_MALFORMED, offset,
                        "malformed reference type: 0x%02x", type);
-    push(checker, type);
-    return LM_OK;
+    return push(checker, type);
 }
 
 static lm_status check_ref_func(struct checker *checker) {
@@ -57,30 +78,26 @@ static lm_status check_ref_func(struct checker *checker) {
         return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
                        "unknown function %u: there are %u", index, module->func_count);
     module->funcs[index].is_declared = true;
-    push(checker, LM_FUNCREF);
-    return LM_OK;
+    return push(checker, LM_FUNCREF);
 }
 
 /* A constant of fixed size in the code. */
 static lm_status check_bytes(struct checker *checker, uint8_t type, size_t size) {
     const uint8_t *bytes;
     TRY(lm_read_bytes(&checker->reader, size, &bytes));
-    push(checker, type);
-    return LM_OK;
+    return push(checker, type);
 }
 
 static lm_status check_i32_const(struct checker *checker) {
     int32_t value;
     TRY(lm_read_s32(&checker->reader, &value));
-    push(checker, LM_I32);
-    return LM_OK;
+    return push(checker, LM_I32);
 }
 
 static lm_status check_i64_const(struct checker *checker) {
     int64_t value;
     TRY(lm_read_s64(&checker->reader, &value));
-    push(checker, LM_I64);
-    return LM_OK;
+    return push(checker, LM_I64);
 }
 
 /* Reads an opcode; LM_OP_COUNT never comes out. */
@@ -112,6 +129,12 @@ static lm_status check_instr(struct checker *checker, enum lm_op op) {
     case LM_OP_global_get: return check_global_get(checker);
     case LM_OP_ref_null: return check_ref_null(checker);
     case LM_OP_ref_func: return check_ref_func(checker);
+    case LM_OP_i32_add:
+    case LM_OP_i32_sub:
+    case LM_OP_i32_mul: return check_arithmetic(checker, op, LM_I32);
+    case LM_OP_i64_add:
+    case LM_OP_i64_sub:
+    case LM_OP_i64_mul: return check_arithmetic(checker, op, LM_I64);
     default:
         return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
                        "constant expression required: %s is none", lm_ops[op].text);
@@ -119,26 +142,28 @@ static lm_status check_instr(struct checker *checker, enum lm_op op) {
 }
 
 static lm_status check_result(const struct checker *checker, uint8_t type) {
-    if (checker->height == 1 && checker->type == type) return LM_OK;
+    if (checker->height == 1 && checker->types[0] == type) return LM_OK;
     if (checker->height == 1)
         return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
                        "type mismatch: the constant is %s instead of %s",
-                       lm_type_name(checker->type), lm_type_name(type));
+                       lm_type_name(checker->types[0]), lm_type_name(type));
     return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
-                   "type mismatch: the constant expression gives %llu values instead of one",
-                   (unsigned long long)checker->height);
+                   "type mismatch: the constant expression gives %u values instead of one",
+                   checker->height);
 }
 
 lm_status lm_const_expr_check(struct lm_module *module, const uint8_t **cursor, const uint8_t *end,
                               uint8_t type, uint32_t visible_globals, struct lm_const_expr *out,
                               struct lm_error *error) {
+    uint8_t types[LM_LIMIT_CONST_OPERANDS]; /* never cleared: there may be millions to check */
     struct checker checker = {.module = module,
                               .reader = {.at = *cursor,
                                          .end = end,
                                          .start = module->bytes,
                                          .at_end = "unexpected end of section or function",
                                          .error = error},
-                              .visible_globals = visible_globals};
+                              .visible_globals = visible_globals,
+                              .types = types};
     for (;;) {
         enum lm_op op;
         TRY(read_op(&checker, &op));
@@ -148,20 +173,20 @@ lm_status lm_const_expr_check(struct lm_module *module, const uint8_t **cursor, 
     TRY(check_result(&checker, type));
     *out = (struct lm_const_expr){.start = *cursor,
                                   .size = (uint32_t)(checker.reader.at - *cursor),
-                                  .offset = (uint64_t)(*cursor - module->bytes)};
+                                  .offset = (uint64_t)(*cursor - module->bytes),
+                                  .is_v128 = type == LM_V128};
     *cursor = checker.reader.at;
     return LM_OK;
 }
 
-/* Writes the value of the expression's one instruction; reads cannot fail after the check. */
-static lm_status eval(struct lm_reader *reader, const struct lm_instance *instance,
-                      uint64_t *slots) {
-    uint8_t first;
+/* Reads the instruction behind `first` and writes the constant it pushes; reads cannot fail after
+ * the check. */
+static lm_status eval_constant(struct lm_reader *reader, uint8_t first,
+                               const struct lm_instance *instance, uint64_t *slots) {
     uint32_t index;
     int32_t i32;
     int64_t i64;
     const uint8_t *bytes;
-    TRY(lm_read_u8(reader, &first));
     slots[0] = 0;
     switch (first) {
     case 0x41: /* i32.const */
@@ -194,17 +219,54 @@ static lm_status eval(struct lm_reader *reader, const struct lm_instance *instan
         TRY(lm_read_bytes(reader, 16, &bytes));
         memcpy(slots, bytes, 16);
         return LM_OK;
-    default: /* ref.null: the zero above */ return LM_OK;
+    default: /* ref.null: the zero above, and its type */ return lm_read_u8(reader, &first);
+    }
+}
+
+static uint64_t compute(uint8_t first, uint64_t a, uint64_t b) {
+    switch (first) {
+    case 0x6a: return (uint32_t)(a + b); /* i32.add */
+    case 0x6b: return (uint32_t)(a - b); /* i32.sub */
+    case 0x6c: return (uint32_t)(a * b); /* i32.mul */
+    case 0x7c: return a + b;             /* i64.add */
+    case 0x7d: return a - b;             /* i64.sub */
+    default: return a * b;               /* i64.mul */
+    }
+}
+
+static bool is_arithmetic(uint8_t first) {
+    return (first >= 0x6a && first <= 0x6c) || (first >= 0x7c && first <= 0x7e);
+}
+
+/* One slot per value on the stack: a v128, which takes two, cannot be an operand and so is alone
+ * there. */
+static lm_status eval(struct lm_reader *reader, const struct lm_instance *instance,
+                      uint64_t *stack) {
+    enum { END = 0x0b };
+    uint64_t *top = stack; /* one past the values */
+    for (;;) {
+        uint8_t first;
+        TRY(lm_read_u8(reader, &first));
+        if (first == END) return LM_OK;
+        if (is_arithmetic(first)) {
+            top--;
+            top[-1] = compute(first, top[-1], top[0]);
+        } else {
+            TRY(eval_constant(reader, first, instance, top));
+            top++;
+        }
     }
 }
 
 void lm_const_expr_eval(const struct lm_const_expr *expr, const struct lm_instance *instance,
                         uint64_t *slots) {
+    uint64_t stack[LM_LIMIT_CONST_OPERANDS + 1];
     struct lm_reader reader = {.at = expr->start,
                                .end = expr->start + expr->size,
                                .start = expr->start,
                                .at_end = "unexpected end"};
-    const lm_status status = eval(&reader, instance, slots);
+    const lm_status status = eval(&reader, instance, stack);
     assert(status == LM_OK);
     (void)status;
+    memcpy(slots, stack, sizeof *slots * (expr->is_v128 ? 2 : 1));
 }

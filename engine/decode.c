@@ -35,12 +35,6 @@ static const struct section sections[SECTION_COUNT] = {
     {"data count", 10, lm_decode_data_count_section},
 };
 
-static const char *const feature_names[LM_FEATURE_COUNT] = {
-#define FEATURE(name, text, default_on) text,
-#include "engine/features.def"
-#undef FEATURE
-};
-
 lm_status lm_decode_array(struct lm_decoder *decoder, size_t count, size_t size, void **out) {
     *out = lm_arena_array(&decoder->module->arena, count, size);
     if (*out) return LM_OK;
@@ -84,7 +78,7 @@ lm_status lm_need_feature(struct lm_decoder *decoder, enum lm_feature feature, u
                           const char *what) {
     if (lm_has_feature(decoder->module, feature)) return LM_OK;
     return lm_fail(decoder->error, LM_MALFORMED, offset, "%s needs the feature %s", what,
-                   feature_names[feature]);
+                   lm_feature_name(feature));
 }
 
 /* Opens a reader on the module's bytes [at, end). */

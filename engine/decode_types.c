@@ -83,41 +83,50 @@ static lm_status decode_type_index(struct lm_decoder *decoder, struct lm_func_de
     return LM_OK;
 }
 
-/* Limits of a table or memory, whose numbers may be `range` at most; `beyond` is the message when
- * they are not. */
-static lm_status decode_limits(struct lm_decoder *decoder, uint64_t range, const char *beyond,
-                               struct lm_limits *limits) {
+enum { LIMITS_HAVE_MAX = 1, LIMITS_SHARED = 2 };
+
+/* Limits of a table or memory, with flags out of `allowed`; numbers may be `range` at most,
+ * `beyond` is the message when they are not. */
+static lm_status decode_limits(struct lm_decoder *decoder, uint8_t allowed, uint64_t range,
+                               const char *beyond, struct lm_limits *limits, bool *is_shared) {
     struct lm_reader *reader = &decoder->reader;
     const uint64_t offset = lm_reader_offset(reader);
     uint8_t flags;
     uint32_t min, max = UINT32_MAX;
     TRY(lm_read_u8(reader, &flags));
-    if ((flags & 0x7f) > 1)
+    if (flags & 0x7f & ~allowed)
         return lm_fail(decoder->error, LM_MALFORMED, offset,
                        "integer too large: limits flags 0x%02x", flags);
     if (flags & 0x80)
         return lm_fail(decoder->error, LM_MALFORMED, offset,
                        "integer representation too long: limits flags take one byte");
     TRY(lm_read_u32(reader, &min));
-    if (flags) TRY(lm_read_u32(reader, &max));
-    if (min > range || (flags && max > range))
+    const bool has_max = flags & LIMITS_HAVE_MAX;
+    *is_shared = flags & LIMITS_SHARED;
+    if (has_max) TRY(lm_read_u32(reader, &max));
+    if (min > range || (has_max && max > range))
         return lm_fail(decoder->error, LM_INVALID, offset, "%s", beyond);
     if (min > max)
         return lm_fail(decoder->error, LM_INVALID, offset,
                        "size minimum must not be greater than maximum: %u > %u", min, max);
-    *limits =
-        (struct lm_limits){.min = min, .max = flags ? max : UINT64_MAX, .has_max = flags != 0};
+    if (*is_shared && !has_max)
+        return lm_fail(decoder->error, LM_INVALID, offset, "shared memory must have maximum");
+    *limits = (struct lm_limits){.min = min, .max = has_max ? max : UINT64_MAX, .has_max = has_max};
     return LM_OK;
 }
 
 static lm_status decode_table_type(struct lm_decoder *decoder, struct lm_table_type *type) {
+    bool is_shared;
     TRY(lm_decode_ref_type(decoder, &type->element));
-    return decode_limits(decoder, UINT32_MAX, "table size must be at most 2^32-1", &type->limits);
+    return decode_limits(decoder, LIMITS_HAVE_MAX, UINT32_MAX, "table size must be at most 2^32-1",
+                         &type->limits, &is_shared);
 }
 
 static lm_status decode_memory_type(struct lm_decoder *decoder, struct lm_memory_type *type) {
-    return decode_limits(decoder, LM_MAX_PAGES, "memory size must be at most 65536 pages (4GiB)",
-                         &type->limits);
+    const bool has_threads = lm_has_feature(decoder->module, LM_FEATURE_threads);
+    return decode_limits(decoder, LIMITS_HAVE_MAX | (has_threads ? LIMITS_SHARED : 0), LM_MAX_PAGES,
+                         "memory size must be at most 65536 pages (4GiB)", &type->limits,
+                         &type->is_shared);
 }
 
 static lm_status decode_global_type(struct lm_decoder *decoder, struct lm_global_type *type) {

@@ -42,8 +42,9 @@ static bool import_matches(const struct builder *b, const struct lm_import *impo
     }
     case LM_EXTERN_MEMORY: {
         const struct lm_memory *memory = given->of.memory;
-        return limits_match(lm_memory_pages(memory), &memory->type.limits,
-                            &module->memories[import->index].limits);
+        const struct lm_memory_type *wanted = &module->memories[import->index];
+        return memory->type.is_shared == wanted->is_shared &&
+               limits_match(lm_memory_pages(memory), &memory->type.limits, &wanted->limits);
     }
     case LM_EXTERN_GLOBAL: {
         const struct lm_global_type *wanted = &module->globals[import->index].type;

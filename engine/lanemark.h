@@ -42,6 +42,13 @@ WASM_API_EXTERN bool lm_config_set_isa(wasm_config_t *config, const char *isa);
 /* Counts executed instructions, host calls and traps. Off by default, and then without any cost. */
 WASM_API_EXTERN void lm_config_set_counters(wasm_config_t *config, bool on);
 
+/* Changes which features of WebAssembly modules may use, by a list such as "+tail-call,-simd128"
+ * (names: engine/features.def); all finished ones are on by default. What a feature needs comes on
+ * with it, and what needs it goes off with it. False: a name is no feature's, which the error (may
+ * be NULL) says; the config is unchanged. */
+WASM_API_EXTERN bool lm_config_set_features(wasm_config_t *config, const char *list,
+                                            struct lm_error *error);
+
 /* The back ends of this build, the default first. NULL beyond the last. */
 WASM_API_EXTERN size_t lm_backend_count(void);
 WASM_API_EXTERN const char *lm_backend_name(size_t index);

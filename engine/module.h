@@ -26,6 +26,7 @@ struct lm_const_expr {
     const uint8_t *start; /* first opcode; ends with `end` */
     uint32_t size;
     uint64_t offset; /* of `start` in the module */
+    bool is_v128;    /* its value takes two slots */
 };
 
 struct lm_import {
@@ -101,10 +102,11 @@ struct lm_module {
     const struct lm_name *func_names; /* func_count entries (length 0: unnamed), or NULL */
 };
 
-/* Limits of the JS API's appendix, "implementation limits", and one of ours on the operand stack: a
- * call of two bytes can push a thousand values. */
+/* Limits of the JS API's appendix, "implementation limits", and two of ours: on the operand stack
+ * (a call of two bytes can push a thousand values) and on that of a constant expression. */
 enum {
     LM_LIMIT_OPERANDS = 1000000,
+    LM_LIMIT_CONST_OPERANDS = 1000,
     LM_LIMIT_MODULE_SIZE = 1 << 30,
     LM_LIMIT_TYPES = 1000000,
     LM_LIMIT_FUNCS = 1000000,

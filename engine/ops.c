@@ -20,10 +20,10 @@ const struct lm_op_info lm_ops[LM_OP_COUNT] = {
 
 enum { PAGE_SIZE = 512 }; /* opcodes per page; the 0xfd page is the largest */
 
-#define PAGE(prefix) ((prefix) == 0xfd ? 2 : (prefix) == 0xfc ? 1 : 0)
+#define PAGE(prefix) ((prefix) == 0 ? 0 : (prefix) - 0xfb)
 
 /* 1 + the instruction at [page][code]; 0 where there is none. */
-static const uint16_t ops_by_code[3 * PAGE_SIZE] = {
+static const uint16_t ops_by_code[4 * PAGE_SIZE] = {
 #define OP(prefix, code, name, text, imm, sig, class, feature, bytes)                              \
     [PAGE(prefix) * PAGE_SIZE + (code)] = LM_OP_##name + 1,
 #include "engine/all_opcodes.inc"

@@ -6,26 +6,13 @@
 
 #include <stdint.h>
 
+#include "engine/features.h"
+
 enum lm_op {
 #define OP(prefix, code, name, text, imm, sig, class, feature, bytes) LM_OP_##name,
 #include "engine/all_opcodes.inc"
     LM_OP_COUNT
 };
-
-enum lm_feature {
-#define FEATURE(name, text, default_on) LM_FEATURE_##name,
-#include "engine/features.def"
-#undef FEATURE
-    LM_FEATURE_COUNT
-};
-
-/* All features that are finished, as a bit mask. */
-#define FEATURE(name, text, default_on) | ((uint32_t)(default_on) << LM_FEATURE_##name)
-enum {
-    LM_DEFAULT_FEATURES = 0
-#include "engine/features.def"
-};
-#undef FEATURE
 
 enum lm_op_class {
     LM_CLASS_structure, /* never counted */
@@ -48,6 +35,7 @@ enum lm_imm {
     LM_IMM_table,
     LM_IMM_memarg,
     LM_IMM_memarg_lane,
+    LM_IMM_atomic,
     LM_IMM_memory,
     LM_IMM_i32,
     LM_IMM_i64,
@@ -64,13 +52,14 @@ enum lm_imm {
     LM_IMM_lane,
     LM_IMM_shuffle,
     LM_IMM_v128,
+    LM_IMM_zero,
 };
 
 struct lm_op_info {
     const char *text; /* the spec's name */
     const char *sig;  /* "ii_i", or "special" */
     uint16_t code;    /* within its page */
-    uint8_t prefix;   /* 0, 0xfc or 0xfd */
+    uint8_t prefix;   /* 0, 0xfc, 0xfd or 0xfe */
     uint8_t imm;      /* enum lm_imm */
     uint8_t width;    /* bytes accessed in memory through a memarg, else 0 */
     uint8_t op_class; /* enum lm_op_class */

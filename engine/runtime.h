@@ -248,6 +248,21 @@ enum lm_trap_code lm_table_copy(struct lm_table *to_table, const struct lm_table
                                 uint32_t to, uint32_t from, uint32_t count);
 enum lm_trap_code lm_table_fill(struct lm_table *table, uint32_t to, void *value, uint32_t count);
 
+/* --- Wait and notify, shared by back ends (threads proposal) ---------------------------------- */
+
+enum lm_wait_result { LM_WAIT_NOTIFIED = 0, LM_WAIT_NOT_EQUAL = 1, LM_WAIT_TIMED_OUT = 2 };
+
+/* memory.atomic.wait32 and wait64 (`width` 4 and 8 bytes) at an effective address: sleeps while the
+ * memory is shared and holds `expected` there, until notified or `timeout` nanoseconds are over;
+ * below 0: without end. *result is an enum lm_wait_result. */
+enum lm_trap_code lm_memory_wait(const struct lm_memory *memory, uint64_t address, unsigned width,
+                                 uint64_t expected, int64_t timeout, uint32_t *result);
+
+/* memory.atomic.notify: wakes at most `count` of those who wait at the address, in any store, those
+ * who came first first; *woken is how many. */
+enum lm_trap_code lm_memory_notify(const struct lm_memory *memory, uint64_t address, uint32_t count,
+                                   uint32_t *woken);
+
 /* --- Guest faults (platform file trap_signals.c) ---------------------------------------------- */
 
 /* Runs `body(argument)`; a SIGSEGV or SIGBUS inside a memory of `store` ends it early, with

@@ -42,6 +42,7 @@ struct lm_table_type {
 
 struct lm_memory_type {
     struct lm_limits limits; /* in pages of LM_PAGE_SIZE bytes */
+    bool is_shared;
 };
 
 struct lm_global_type {

@@ -150,6 +150,8 @@ static lm_status read_memarg(struct walker *w, const struct lm_op_info *info) {
     if (align >= 32) return walk_fail(w, LM_MALFORMED, "malformed memop flags");
     TRY(lm_read_u32(&w->in, &offset));
     if (w->walk.module->memory_count == 0) return walk_fail(w, LM_INVALID, "unknown memory 0");
+    if (info->imm == LM_IMM_atomic && (UINT64_C(1) << align) != info->width)
+        return walk_fail(w, LM_INVALID, "atomic alignment must be natural");
     if ((UINT64_C(1) << align) > info->width)
         return walk_fail(w, LM_INVALID, "alignment must not be larger than natural");
     w->instr.imm.mem.offset = offset;
@@ -180,6 +182,12 @@ static lm_status read_fixed(struct walker *w, size_t size) {
     w->instr.imm.i64 = 0;
     memcpy(&w->instr.imm.i64, bytes, size);
     return LM_OK;
+}
+
+static lm_status read_reserved(struct walker *w) {
+    uint8_t byte;
+    TRY(lm_read_u8(&w->in, &byte));
+    return byte == 0 ? LM_OK : walk_fail(w, LM_MALFORMED, "zero byte expected");
 }
 
 static lm_status read_zero_byte(struct walker *w, uint32_t *memory) {
@@ -240,7 +248,8 @@ static lm_status read_const(struct walker *w, enum lm_imm imm) {
 static lm_status read_immediate(struct walker *w, const struct lm_op_info *info) {
     switch ((enum lm_imm)info->imm) {
     case LM_IMM_none: return LM_OK;
-    case LM_IMM_memarg: return read_memarg(w, info);
+    case LM_IMM_memarg:
+    case LM_IMM_atomic: return read_memarg(w, info);
     case LM_IMM_memarg_lane: TRY(read_memarg(w, info)); return read_lane(w, &w->instr.imm.mem.lane);
     case LM_IMM_lane: return read_lane(w, &w->instr.imm.lane);
     case LM_IMM_shuffle:
@@ -262,6 +271,7 @@ static lm_status read_immediate(struct walker *w, const struct lm_op_info *info)
     case LM_IMM_table_table: return read_table_pair(w);
     case LM_IMM_table:
         return walk_read_index(w, &w->instr.imm.index, w->walk.module->table_count, "table");
+    case LM_IMM_zero: return read_reserved(w);
     default: return walk_fail(w, LM_UNSUPPORTED, "instruction needs typing by hand");
     }
 }
@@ -306,7 +316,7 @@ static lm_status read_opcode(struct walker *w) {
     w->instr = (struct lm_instr){.offset = lm_reader_offset(&w->in)};
     TRY(lm_read_u8(&w->in, &byte));
     uint32_t code = byte;
-    if (byte == 0xfc || byte == 0xfd) {
+    if (byte >= 0xfc && byte <= 0xfe) {
         prefix = byte;
         TRY(lm_read_u32(&w->in, &code));
     }
@@ -315,7 +325,8 @@ static lm_status read_opcode(struct walker *w) {
     const uint8_t feature = lm_ops[w->instr.op].feature;
     if (w->walk.module->features >> feature & 1U) return LM_OK;
     return lm_fail(w->error, LM_MALFORMED, w->instr.offset,
-                   "illegal opcode: %s needs a feature that is off", lm_ops[w->instr.op].text);
+                   "illegal opcode: %s needs the feature %s, which is off",
+                   lm_ops[w->instr.op].text, lm_feature_name((enum lm_feature)feature));
 }
 
 static lm_status walk_instructions(struct walker *w) {

@@ -52,6 +52,8 @@ enum {
     CELL_CALL_INDEX = 12,  /* u16: slot; call_indirect */
     CELL_CALL_TABLE = 16,  /* u32 */
     CELL_CALL_TYPE = 20,   /* u32 */
+    CELL_ATOMIC_OFFSET =
+        16, /* u32: memory offset of an atomic access; slots at CELL_A, CELL_B, CELL_C */
     /* what calls into the runtime: up to three slots at CELL_DEST, CELL_A, CELL_B */
     CELL_INDEX = 16, /* u32: global, table, segment, function */
     CELL_OTHER = 20, /* u32: second index */

@@ -122,6 +122,18 @@
 #define FORMS_memarg_lane_av_v(name) LANES_OF_##name(lane_av_v, name)
 #define FORMS_memarg_lane_av_(name)  LANES_OF_##name(lane_av_, name)
 
+/* Atomic accesses take plain slots: what their ordering costs, an address form would not save. */
+#define FORMS_atomic_a_i(name)   FORM(atomic_a_i, name, s)
+#define FORMS_atomic_a_l(name)   FORM(atomic_a_l, name, s)
+#define FORMS_atomic_ai_(name)   FORM(atomic_ai_, name, ss)
+#define FORMS_atomic_al_(name)   FORM(atomic_al_, name, ss)
+#define FORMS_atomic_ai_i(name)  FORM(atomic_ai_i, name, ss)
+#define FORMS_atomic_al_l(name)  FORM(atomic_al_l, name, ss)
+#define FORMS_atomic_aii_i(name) FORM(atomic_aii_i, name, sss)
+#define FORMS_atomic_all_l(name) FORM(atomic_all_l, name, sss)
+#define FORMS_atomic_ail_i(name) FORM(atomic_ail_i, name, sss)
+#define FORMS_atomic_all_i(name) FORM(atomic_all_i, name, sss)
+
 /* v128 */
 #define FORMS_none_v_v(name)     FORM(v_v, name, s)
 #define FORMS_none_vv_v(name)    FORM(vv_v, name, ss)
@@ -169,6 +181,7 @@
 #define FORMS_f32__f(name)
 #define FORMS_f64__d(name)
 #define FORMS_v128__v(name)
+#define FORMS_zero__(name)
 
 /* Numbers of the forms. */
 enum lm_form {

@@ -6,6 +6,7 @@
  * and form (forms.h) says where operands come from and where the result goes, and special.def's
  * handlers are written out. A handler that traps tail-calls `trapped`, which returns to native
  * code; a faulting access leaves through the signal handler. */
+#include "engine/interp/atomic_ops.h"
 #include "engine/interp/call_out.h"
 #include "engine/interp/dispatch.h"
 #include "engine/interp/scalar_ops.h"
@@ -204,6 +205,42 @@ LM_CONVENTION __attribute__((noinline, cold)) static void trapped(LM_REGISTERS) 
 #define DEFINE_av__cs(name) STORE_cs(name, v)
 #define DEFINE_av__xs(name) STORE_xs(name, v)
 #define DEFINE_av__ks(name) STORE_ks(name, v)
+
+/* --- Atomic accesses
+ * ------------------------------------------------------------------------------------------
+ */
+
+#define ATOMIC_ADDRESS (uint64_t)SLOT_AT(lm_u32, CELL_A) + FIELD(lm_u32, CELL_ATOMIC_OFFSET)
+#define ATOMIC(name, form, r, ...)                                                                 \
+    HANDLER(h_##name##_##form) {                                                                   \
+        enum lm_trap_code trap = LM_TRAP_none;                                                     \
+        const __auto_type result = name(mem, run, __VA_ARGS__, &trap);                             \
+        if (UNLIKELY(trap)) STOP(trap);                                                            \
+        DEST(r) = result;                                                                          \
+        NEXT(24);                                                                                  \
+    }
+#define ATOMIC_STORE(name, a)                                                                      \
+    HANDLER(h_##name##_ss) {                                                                       \
+        enum lm_trap_code trap = LM_TRAP_none;                                                     \
+        name(mem, run, ATOMIC_ADDRESS, IN_SLOT(a, CELL_B), &trap);                                 \
+        if (UNLIKELY(trap)) STOP(trap);                                                            \
+        NEXT(24);                                                                                  \
+    }
+#define ATOMIC_s(name, r)     ATOMIC(name, s, r, ATOMIC_ADDRESS)
+#define ATOMIC_ss(name, a, r) ATOMIC(name, ss, r, ATOMIC_ADDRESS, IN_SLOT(a, CELL_B))
+#define ATOMIC_sss(name, a, b, r)                                                                  \
+    ATOMIC(name, sss, r, ATOMIC_ADDRESS, IN_SLOT(a, CELL_B), IN_SLOT(b, CELL_C))
+
+#define DEFINE_atomic_a_i_s(name)     ATOMIC_s(name, i)
+#define DEFINE_atomic_a_l_s(name)     ATOMIC_s(name, l)
+#define DEFINE_atomic_ai__ss(name)    ATOMIC_STORE(name, i)
+#define DEFINE_atomic_al__ss(name)    ATOMIC_STORE(name, l)
+#define DEFINE_atomic_ai_i_ss(name)   ATOMIC_ss(name, i, i)
+#define DEFINE_atomic_al_l_ss(name)   ATOMIC_ss(name, l, l)
+#define DEFINE_atomic_aii_i_sss(name) ATOMIC_sss(name, i, i, i)
+#define DEFINE_atomic_all_l_sss(name) ATOMIC_sss(name, l, l, l)
+#define DEFINE_atomic_ail_i_sss(name) ATOMIC_sss(name, i, l, i)
+#define DEFINE_atomic_all_i_sss(name) ATOMIC_sss(name, l, l, i)
 
 /* --- v128
  * -------------------------------------------------------------------------------------------------------
@@ -517,6 +554,11 @@ HANDLER(h_ref_is_null) {
 
 HANDLER(h_ref_func) {
     SLOT_AT(lm_pointer, CELL_DEST) = run->instance->funcs[INDEX];
+    NEXT(24);
+}
+
+HANDLER(h_atomic_fence) {
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
     NEXT(24);
 }
 

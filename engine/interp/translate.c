@@ -336,6 +336,16 @@ static void translate_effect(struct lm_translator *t, const struct lm_walk *walk
     if (two) lm_put_u32(t, cell, CELL_OTHER, instr->imm.indices[1]);
 }
 
+static void translate_atomic(struct lm_translator *t, const struct lm_walk *walk,
+                             const struct lm_instr *instr) {
+    static const enum lm_form by_operands[] = {LM_FORM_COUNT, LM_FORM_s, LM_FORM_ss, LM_FORM_sss};
+    const enum lm_handler_id handler = lm_handler_of(instr->op, by_operands[instr->operands]);
+    const uint32_t cell = emit_slots(t, walk, instr, handler, CELL_A);
+    lm_put_u32(t, cell, CELL_ATOMIC_OFFSET, (uint32_t)instr->imm.mem.offset);
+    const uint8_t result = result_type(instr->op);
+    if (result != LM_TYPE_ANY) push_result(t, walk, cell, LM_OP_COUNT, LM_FORM_s, result);
+}
+
 static bool translate_runtime(struct lm_translator *t, const struct lm_walk *walk,
                               const struct lm_instr *instr) {
     switch (instr->op) {
@@ -362,6 +372,7 @@ static bool translate_runtime(struct lm_translator *t, const struct lm_walk *wal
     case LM_OP_table_init: translate_effect(t, walk, instr, LM_HANDLER_table_init); return true;
     case LM_OP_table_copy: translate_effect(t, walk, instr, LM_HANDLER_table_copy); return true;
     case LM_OP_table_fill: translate_effect(t, walk, instr, LM_HANDLER_table_fill); return true;
+    case LM_OP_atomic_fence: translate_effect(t, walk, instr, LM_HANDLER_atomic_fence); return true;
     case LM_OP_elem_drop: translate_effect(t, walk, instr, LM_HANDLER_elem_drop); return true;
     case LM_OP_ref_is_null:
         translate_indexed(t, walk, instr, LM_HANDLER_ref_is_null, LM_I32);
@@ -410,6 +421,7 @@ static void translate_by_shape(struct lm_translator *t, const struct lm_walk *wa
         else
             translate_store(t, walk, instr);
         return;
+    case LM_IMM_atomic: translate_atomic(t, walk, instr); return;
     case LM_IMM_memarg_lane: translate_lane_access(t, walk, instr); return;
     case LM_IMM_lane: translate_lane(t, walk, instr); return;
     case LM_IMM_shuffle: translate_shuffle(t, walk, instr); return;

@@ -395,11 +395,22 @@ static void configuration_refuses_the_unknown(void **state) {
     assert_false(lm_config_set_backend(config, "none such"));
     assert_true(lm_config_set_isa(config, "host"));
     assert_false(lm_config_set_isa(config, "x86-64-v9"));
+    struct lm_error error = LM_ERROR_INIT;
+    assert_false(lm_config_set_features(config, "+simd128,+simd129", &error));
+    assert_int_equal(error.status, LM_USAGE);
+    assert_non_null(strstr(error.message, "simd129"));
+    assert_false(lm_config_set_features(config, "-mvp", NULL));
+    assert_true(lm_config_set_features(config, "-simd128", NULL));
     lm_config_set_counters(config, true);
     wasm_engine_t *counting = wasm_engine_new_with_config(config);
     wasm_store_t *counted = wasm_store_new(counting);
     assert_non_null(lm_store_counters(counted));
     assert_null(lm_store_counters(store));
+    static const char with_v128[] = "\0asm\1\0\0\0\1\5\1\x60\1\x7b";
+    wasm_byte_vec_t binary = {sizeof with_v128, (char *)(uintptr_t)with_v128};
+    assert_true(wasm_module_validate(store, &binary));
+    assert_false(wasm_module_validate(counted, &binary));
+    assert_null(wasm_module_new(counted, &binary));
     for (size_t i = 0; i < lm_counter_count(); i++) {
         assert_true(strlen(lm_counter_name(i)) > 0);
         assert_true(strlen(lm_counter_description(i)) > 0);

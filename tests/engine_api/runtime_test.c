@@ -458,7 +458,7 @@ static struct lm_extern offered_table(struct lm_store *store, uint8_t element, u
 }
 
 static struct lm_extern offered_memory(struct lm_store *store, uint64_t min, uint64_t max) {
-    const struct lm_memory_type type = {{min, max, max != UINT64_MAX}};
+    const struct lm_memory_type type = {.limits = {min, max, max != UINT64_MAX}};
     return (struct lm_extern){.kind = LM_EXTERN_MEMORY, .of.memory = lm_memory_new(store, &type)};
 }
 

@@ -193,6 +193,23 @@ static void test_operands(void **state) {
     expect(&module, LM_LIMIT, "too many operands");
 }
 
+/* A constant expression that keeps many values before it adds them up. */
+static void test_constants(void **state) {
+    (void)state;
+    for (uint32_t extra = 0; extra < 2; extra++) {
+        const uint32_t count = LM_LIMIT_CONST_OPERANDS + extra;
+        struct builder module = {0}, content = {0};
+        put_header(&module);
+        put(&content, "\1\x7f\0", 3);
+        put_repeated(&content, "\x41\1", 2, count);
+        put_repeated(&content, "\x6a", 1, count - 1);
+        put_byte(&content, 0x0b);
+        put_section(&module, 6, &content);
+        free(content.bytes);
+        expect(&module, extra ? LM_LIMIT : LM_OK, extra ? "constant expression too deep" : "");
+    }
+}
+
 /* Equal lengths and long common beginnings; the names are all different. */
 static void test_export_names(void **state) {
     (void)state;
@@ -223,6 +240,7 @@ int main(void) {
         cmocka_unit_test(test_promises),     cmocka_unit_test(test_counts),
         cmocka_unit_test(test_locals),       cmocka_unit_test(test_nesting),
         cmocka_unit_test(test_export_names), cmocka_unit_test(test_operands),
+        cmocka_unit_test(test_constants),
     };
     return cmocka_run_group_tests_name("limits", tests, NULL, NULL);
 }

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Use: install_test.sh BUILD COMPILER. Installs into a temporary prefix and uses it from there: the command finds
+# Use: install_test.sh BUILD COMPILER [FLAG]. Installs into a temporary prefix and uses it from there: the command finds
 # its library and data, and a program builds against the library with nothing but pkg-config's flags.
 set -eu
-build=$1 compiler=$2
+build=$1 compiler=$2 flag=${3-}
 prefix=$(mktemp -d)
 trap 'rm -rf "$prefix"' EXIT
 
@@ -38,5 +38,5 @@ END
 PKG_CONFIG_PATH=$prefix/lib/pkgconfig
 export PKG_CONFIG_PATH
 # shellcheck disable=SC2046 # flags are words
-"$compiler" -std=c17 -Werror embed.c -o embed $(pkg-config --cflags --libs lanemark)
+"$compiler" -std=c17 -Werror ${flag:+"$flag"} embed.c -o embed $(pkg-config --cflags --libs lanemark)
 LD_LIBRARY_PATH=$prefix/lib ./embed

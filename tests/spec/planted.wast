@@ -1,5 +1,5 @@
 ;; Not of the test suite: all assertions here are wrong, so that the runner is seen to notice each. What is right is the
-;; first module, the two actions behind it, and one malformed text.
+;; first module, the three commands behind it, and one malformed text.
 (module $good
   (func (export "seven") (result i32) (i32.const 7))
   (func (export "canonical") (result f32) (f32.const nan))
@@ -10,11 +10,13 @@
   (func (export "id") (param i32) (result i32) (local.get 0))
   (global (export "global") i64 (i64.const -1)))
 (assert_return (invoke "seven") (i32.const 7))
+(assert_return (invoke "seven") (either (i32.const 6) (i32.const 7)))
 (register "good" $good)
 (assert_malformed (module quote "(func") "unexpected token")
 
 (assert_return (invoke "seven") (i32.const 8))
 (assert_return (invoke "seven") (i64.const 7))
+(assert_return (invoke "seven") (either (i32.const 6) (i32.const 8)))
 (assert_return (invoke "seven"))
 (assert_return (invoke "payload") (f32.const nan:canonical))
 (assert_return (invoke "payload") (f32.const nan:arithmetic))

@@ -14,8 +14,9 @@
 struct spec_options {
     const struct lm_backend *backend; /* NULL: validate only */
     const char *isa;
-    bool counts;      /* count instructions meanwhile: other code in the back end */
-    unsigned details; /* failures described per file */
+    uint32_t features; /* bit mask over enum lm_feature */
+    bool counts;       /* count instructions meanwhile: other code in the back end */
+    unsigned details;  /* failures described per file */
 };
 
 struct spec_counts {

@@ -92,7 +92,7 @@ static lm_status load_module(struct spec_script *script, const json_t *command,
     if (!wasm_file_read(&file, path))
         return lm_fail(error, LM_IO, LM_NO_OFFSET, "cannot read %s", path);
     const lm_status status =
-        lm_module_decode(&module->module, file.bytes, file.size, LM_DEFAULT_FEATURES, error);
+        lm_module_decode(&module->module, file.bytes, file.size, script->options->features, error);
     free(file.bytes);
     TRY(status);
     const struct lm_backend *backend = script->options->backend;
@@ -277,14 +277,27 @@ static bool act(struct spec_script *script, const json_t *command, struct outcom
     return true;
 }
 
+/* A script expects a list of results, or any of several for one result ("either"). */
+static bool is_expected(const json_t *command, const struct outcome *outcome) {
+    const json_t *either = json_object_get(command, "either");
+    if (!either)
+        return spec_results_match(json_object_get(command, "expected"), outcome->types,
+                                  outcome->count, outcome->slots);
+    bool matches = false;
+    for (size_t i = 0; i < json_array_size(either) && !matches; i++) {
+        json_t *one = json_pack("[O]", json_array_get(either, i));
+        matches = one && spec_results_match(one, outcome->types, outcome->count, outcome->slots);
+        json_decref(one);
+    }
+    return matches;
+}
+
 static bool assert_return(struct spec_script *script, const json_t *command) {
     struct outcome outcome;
     char values[256];
     if (!act(script, command, &outcome)) return false;
     if (outcome.trap.code != LM_TRAP_none) return fail(script, "trap", trap_text(&outcome.trap));
-    if (spec_results_match(json_object_get(command, "expected"), outcome.types, outcome.count,
-                           outcome.slots))
-        return true;
+    if (is_expected(command, &outcome)) return true;
     spec_print_values(outcome.types, outcome.count, outcome.slots, values, sizeof values);
     return fail(script, "results", values);
 }
@@ -334,8 +347,9 @@ static const struct command_kind *find_kind(const char *type) {
 
 /* file:line, command, expected, got. */
 static void report(const struct spec_script *script, const json_t *command) {
-    char *expected =
-        json_dumps(json_object_get(command, "expected"), JSON_COMPACT | JSON_ENCODE_ANY);
+    const json_t *either = json_object_get(command, "either");
+    char *expected = json_dumps(either ? either : json_object_get(command, "expected"),
+                                JSON_COMPACT | JSON_ENCODE_ANY);
     const char *text = text_of(command, "text");
     const char *field = text_of(json_object_get(command, "action"), "field");
     printf("%s:%" JSON_INTEGER_FORMAT ": %s %s: expected %s, got %s\n", script->source,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where the modules of a spec script get their imports: instances the script registered, and the
  * host module "spectest", which the suite takes for granted: functions that print (here: take their
- * arguments and do nothing), four constants, a table of 10 to 20 functions and a memory of 1 to 2
- * pages. */
+ * arguments and do nothing), four constants, a table of 10 to 20 functions, a memory of 1 to 2
+ * pages and a shared one of the same size. */
 #include <string.h>
 
 #include "tests/spec/spec.h"
@@ -46,7 +46,8 @@ static const struct spectest_global spectest_globals[] = {
 enum {
     FUNC_COUNT = sizeof spectest_funcs / sizeof *spectest_funcs,
     GLOBAL_COUNT = sizeof spectest_globals / sizeof *spectest_globals,
-    EXPORT_COUNT = FUNC_COUNT + GLOBAL_COUNT + 2,
+    MEMORY_COUNT = 2,
+    EXPORT_COUNT = FUNC_COUNT + GLOBAL_COUNT + 1 + MEMORY_COUNT,
 };
 
 /* The host module dressed as an instance, so that its exports are found like any other's. */
@@ -58,7 +59,7 @@ struct spectest {
     struct lm_func *funcs[FUNC_COUNT];
     struct lm_global *globals[GLOBAL_COUNT];
     struct lm_table *table;
-    struct lm_memory *memory;
+    struct lm_memory *memories[MEMORY_COUNT];
 };
 
 static void add_export(struct spectest *spectest, const char *name, enum lm_extern_kind kind,
@@ -87,12 +88,16 @@ static bool add_objects(struct spectest *spectest, struct lm_store *store) {
     }
     const struct lm_table_type table_type = {.element = LM_FUNCREF,
                                              .limits = {.min = 10, .max = 20, .has_max = true}};
-    const struct lm_memory_type memory_type = {.limits = {.min = 1, .max = 2, .has_max = true}};
+    const struct lm_limits memory_limits = {.min = 1, .max = 2, .has_max = true};
+    const struct lm_memory_type memory_type = {.limits = memory_limits};
+    const struct lm_memory_type shared_type = {.limits = memory_limits, .is_shared = true};
     spectest->table = lm_table_new(store, &table_type, NULL);
-    spectest->memory = lm_memory_new(store, &memory_type);
+    spectest->memories[0] = lm_memory_new(store, &memory_type);
+    spectest->memories[1] = lm_memory_new(store, &shared_type);
     add_export(spectest, "table", LM_EXTERN_TABLE, 0);
     add_export(spectest, "memory", LM_EXTERN_MEMORY, 0);
-    return spectest->table && spectest->memory;
+    add_export(spectest, "shared_memory", LM_EXTERN_MEMORY, 1);
+    return spectest->table && spectest->memories[0] && spectest->memories[1];
 }
 
 bool spec_add_spectest(struct spec_script *script) {
@@ -102,7 +107,7 @@ bool spec_add_spectest(struct spec_script *script) {
     spectest->module.exports = spectest->exports;
     spectest->instance = (struct lm_instance){.store = script->store,
                                               .module = &spectest->module,
-                                              .memories = &spectest->memory,
+                                              .memories = spectest->memories,
                                               .tables = &spectest->table,
                                               .globals = spectest->globals,
                                               .funcs = spectest->funcs};

@@ -2,9 +2,13 @@
 /* The spec runner: executes scripts of the WebAssembly core test suite, as wast2json converted
  * them, on one back end at one ISA level, and prints what passed and failed per script and in all.
  *
- * spec_runner [--backend NAME] [--isa NAME] [--counters] [--validate-only] [--details N]
- * FILE.json... Exit status 0: nothing failed; 1: something did; 2: the back end cannot run at that
- * ISA here; 3: wrong usage or unreadable files. */
+ * spec_runner [--backend NAME] [--isa NAME] [--features LIST] [--counters] [--validate-only]
+ * [--details N] FILE.json...
+ * LIST is of changes to WebAssembly 2.0, such as "+tail-call": a script that a later feature makes
+ * wrong, because what it calls invalid became valid, is right for its own standard. A text
+ * FILE.note beside FILE.json is printed: it says what was changed in the script and why.
+ * Exit status 0: nothing failed; 1: something did; 2: the back end cannot run at that ISA here;
+ * 3: wrong usage or unreadable files. */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +30,32 @@ static void add_counts(struct spec_counts *total, const struct spec_counts *coun
     total->failed += counts->failed;
     total->text += counts->text;
     total->not_executed += counts->not_executed;
+}
+
+static void print_features(uint32_t features) {
+    printf("features: WebAssembly 2.0");
+    const uint32_t changed = features ^ lm_features_of_standard(2);
+    for (unsigned i = 0; i < LM_FEATURE_COUNT; i++)
+        if (changed >> i & 1U)
+            printf(" %c%s", features >> i & 1U ? '+' : '-', lm_feature_name((enum lm_feature)i));
+    printf("\n");
+}
+
+/* What stands in NAME.note of NAME.json, if anything. */
+static void print_note(const char *path) {
+    char name[4096], line[1024];
+    (void)snprintf(name, sizeof name, "%.*s.note", (int)(strlen(path) - strlen(".json")), path);
+    FILE *note = fopen(name, "r");
+    while (note && fgets(line, sizeof line, note))
+        printf("note: %s", line);
+    if (note) (void)fclose(note);
+}
+
+/* A script's name, with its folder where it is a proposal's. */
+static const char *short_name(const char *source) {
+    const char *proposal = strstr(source, "/proposals/");
+    const char *slash = strrchr(source, '/');
+    return proposal ? proposal + strlen("/proposals/") : slash ? slash + 1 : source;
 }
 
 /* Executes the commands of a script; false when it could not be set up. */
@@ -61,8 +91,8 @@ static bool run_file(const struct spec_options *options, const char *path,
     }
     struct spec_script script = {.options = options, .source = source, .folder = folder};
     const bool done = run_commands(&script, commands);
-    const char *slash = strrchr(source, '/');
-    print_counts(slash ? slash + 1 : source, &script.counts);
+    print_note(path);
+    print_counts(short_name(source), &script.counts);
     add_counts(total, &script.counts);
     spec_script_close(&script);
     json_decref(root);
@@ -86,8 +116,8 @@ static int run_files(const struct spec_options *options, char *const *paths, int
 }
 
 static int usage(void) {
-    fprintf(stderr, "usage: spec_runner [--backend NAME] [--isa NAME] [--validate-only] [--details "
-                    "N] FILE.json...\n");
+    fprintf(stderr, "usage: spec_runner [--backend NAME] [--isa NAME] [--features LIST] "
+                    "[--counters] [--validate-only] [--details N] FILE.json...\n");
     return WRONG_USAGE;
 }
 
@@ -105,11 +135,16 @@ static int choose_backend(struct spec_options *options, const char *name) {
 }
 
 int main(int argc, char **argv) {
-    static const struct option table[] = {
-        {"backend", required_argument, NULL, 'b'}, {"isa", required_argument, NULL, 'i'},
-        {"counters", no_argument, NULL, 'c'},      {"validate-only", no_argument, NULL, 'v'},
-        {"details", required_argument, NULL, 'd'}, {0}};
-    struct spec_options options = {.isa = "host", .details = 20};
+    static const struct option table[] = {{"backend", required_argument, NULL, 'b'},
+                                          {"isa", required_argument, NULL, 'i'},
+                                          {"counters", no_argument, NULL, 'c'},
+                                          {"validate-only", no_argument, NULL, 'v'},
+                                          {"details", required_argument, NULL, 'd'},
+                                          {"features", required_argument, NULL, 'f'},
+                                          {0}};
+    struct spec_options options = {
+        .isa = "host", .details = 20, .features = lm_features_of_standard(2)};
+    struct lm_error error = LM_ERROR_INIT;
     const char *backend = "interp";
     bool validates_only = false;
     for (int option; (option = getopt_long(argc, argv, "", table, NULL)) != -1;) {
@@ -119,10 +154,15 @@ int main(int argc, char **argv) {
         case 'c': options.counts = true; break;
         case 'v': validates_only = true; break;
         case 'd': options.details = (unsigned)strtoul(optarg, NULL, 10); break;
+        case 'f':
+            if (lm_features_change(&options.features, optarg, &error) == LM_OK) break;
+            fprintf(stderr, "spec_runner: %s\n", error.message);
+            return WRONG_USAGE;
         default: return usage();
         }
     }
     if (optind == argc) return usage();
+    print_features(options.features);
     if (!validates_only) {
         const int status = choose_backend(&options, backend);
         if (status != EXIT_SUCCESS) return status;
