@@ -29,6 +29,7 @@ int lm_exit_of(lm_status status) {
 }
 
 int lm_complain_error(const struct lm_error *error, const char *remedy) {
+    if (remedy == NULL) return lm_complain(lm_exit_of(error->status), "%s", error->message);
     return lm_complain(lm_exit_of(error->status), "%s: %s", error->message, remedy);
 }
 

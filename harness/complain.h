@@ -23,7 +23,8 @@ __attribute__((format(printf, 2, 3))) int lm_complain(int status, const char *fo
  * (3), LM_INVALID is a failed verification (1), the rest means "could not be measured" (2). */
 int lm_exit_of(lm_status status);
 
-/* Prints an error followed by `remedy` (what to do); returns lm_exit_of its status. */
+/* Prints an error followed by `remedy` (what to do; NULL: the message says it); returns lm_exit_of
+ * its status. */
 int lm_complain_error(const struct lm_error *error, const char *remedy);
 
 /* As lm_arena_alloc, lm_arena_array and lm_arena_string, but a lack of memory ends the process with

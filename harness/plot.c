@@ -64,7 +64,7 @@ static const char *remedy(lm_status status) {
     switch (status) {
     case LM_UNSUPPORTED: return "install the Debian packages gnuplot-nox and fonts-dejavu-core";
     case LM_USAGE: return "see `lanemark list figures`; formats are svg, png, pdf";
-    case LM_BAD_DATA: return "give a results.json that this version wrote";
+    case LM_BAD_DATA: return NULL; /* the loader's message says what to do */
     default: return "check the paths and their permissions";
     }
 }

@@ -10,6 +10,8 @@
 #include "results/results.h"
 #include "results/units.h"
 
+#define MEAN_TITLE "geometric mean"
+
 enum { NARROWEST = 60, GAP = 2, FIELDS = 3 };
 enum field { FIELD_TIME, FIELD_SPREAD, FIELD_RATIO };
 
@@ -173,7 +175,7 @@ static void measure_column(struct table *t, size_t index) {
 }
 
 static size_t measure(struct table *t) {
-    t->path_width = strlen("workload");
+    t->path_width = strlen(MEAN_TITLE);
     t->variant_width = strlen("variant");
     t->rate_width = 0;
     for (size_t row = 0; row < t->row_count; row++) {
@@ -267,7 +269,7 @@ static void print_row(FILE *out, const struct table *t, size_t row, size_t first
 
 static void print_geomean(FILE *out, const struct table *t, const char *variant, bool first_line,
                           size_t first, size_t end) {
-    print_left(out, first_line ? "geometric mean" : "", t->path_width + GAP);
+    print_left(out, first_line ? MEAN_TITLE : "", t->path_width + GAP);
     print_left(out, variant, t->variant_width);
     for (size_t c = first; c < end; c++) {
         struct texts texts = {0};
