@@ -48,6 +48,10 @@ bool lm_config_set_features(wasm_config_t *config, const char *list, struct lm_e
     return lm_features_change(&config->features, list, error) == LM_OK;
 }
 
+void lm_config_set_fuel(wasm_config_t *config, bool on) {
+    config->options.fuel = on;
+}
+
 /* --- Engine
  * -------------------------------------------------------------------------------------------------
  */
@@ -109,6 +113,14 @@ wasm_store_t *wasm_store_new(wasm_engine_t *engine) {
 
 void wasm_store_delete(wasm_store_t *store) {
     if (store) lm_store_handle_release(store);
+}
+
+void lm_store_set_fuel(wasm_store_t *store, uint64_t fuel) {
+    store->store->fuel = fuel;
+}
+
+uint64_t lm_store_fuel(const wasm_store_t *store) {
+    return store->store->fuel;
 }
 
 /* --- Back ends and counters ------------------------------------------------------------------- */

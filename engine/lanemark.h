@@ -49,6 +49,12 @@ WASM_API_EXTERN void lm_config_set_counters(wasm_config_t *config, bool on);
 WASM_API_EXTERN bool lm_config_set_features(wasm_config_t *config, const char *list,
                                             struct lm_error *error);
 
+/* Lets guests run on fuel: each instruction executed costs one (block, loop, else and end nothing;
+ * bulk instructions one more per 64 bytes or elements), and a guest that has too little for its
+ * next basic block traps with "all fuel consumed". Deterministic. Off by default, and then without
+ * any cost; code compiled with fuel is slower and must not be compared with code without. */
+WASM_API_EXTERN void lm_config_set_fuel(wasm_config_t *config, bool on);
+
 /* The back ends of this build, the default first. NULL beyond the last. */
 WASM_API_EXTERN size_t lm_backend_count(void);
 WASM_API_EXTERN const char *lm_backend_name(size_t index);
@@ -67,6 +73,13 @@ WASM_API_EXTERN const char *lm_counter_description(size_t index);
  * the store. NULL when counters are off. Each call also refreshes those measured on demand
  * (pages_touched). They only grow, pages_touched aside: take differences. */
 WASM_API_EXTERN const uint64_t *lm_store_counters(const wasm_store_t *store);
+
+/* --- Limits at run time ----------------------------------------------------------------------- */
+
+/* The fuel that guests of the store have left, of an engine with lm_config_set_fuel. A new store
+ * has none. It may be changed at any time, by host functions too. */
+WASM_API_EXTERN void lm_store_set_fuel(wasm_store_t *store, uint64_t fuel);
+WASM_API_EXTERN uint64_t lm_store_fuel(const wasm_store_t *store);
 
 /* --- Modules, instances, calls ---------------------------------------------------------------- */
 

@@ -128,6 +128,7 @@ struct lm_extern {
 struct lm_compile_options {
     const char *isa; /* a name of simd/isas.def, or "host" */
     bool counters;   /* count executed instructions */
+    bool fuel;       /* pay for executed instructions from the store's fuel */
 };
 
 /* What a back end makes of a module; back ends extend it. */
@@ -164,6 +165,7 @@ struct lm_store {
     struct lm_arena arena;
     struct lm_counters counters;
     bool counting;
+    uint64_t fuel;         /* left for code that was compiled with fuel; 0 in a new store */
     uint32_t call_depth;   /* native nesting of back-end calls, kept by lm_func_invoke */
     uint64_t *stack;       /* the interpreter's value stack: mapped, with a guard page behind it */
     uint64_t *stack_limit; /* first slot that must not be used */

@@ -58,6 +58,8 @@ enum {
     CELL_INDEX = 16, /* u32: global, table, segment, function */
     CELL_OTHER = 20, /* u32: second index */
     CELL_COUNTS = 8, /* u32: position in the code's list of tallies; count */
+    CELL_COST = 8,   /* u32: instructions of the block; fuel */
+    CELL_SIZE = 8,   /* u16: slot of a number of bytes or elements; fuel_bulk */
 };
 
 #endif

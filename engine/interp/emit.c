@@ -144,19 +144,22 @@ static void add_pair(struct lm_translator *t, uint32_t counter, uint32_t amount)
     t->tallies[t->tally_size++] = amount;
 }
 
+/* Instructions of the basic block, or only those on vectors. */
+static uint32_t block_size(const struct lm_translator *t, bool only_vectors) {
+    uint32_t sum = 0;
+    for (uint32_t class = LM_CLASS_structure + 1; class < LM_CLASS_COUNT; class ++)
+        if (!only_vectors || class_is_vector[class]) sum += t->tally.by_class[class];
+    return sum;
+}
+
 static void write_tally(struct lm_translator *t) {
     enum { MOST = 1 + 2 * (LM_CLASS_COUNT + 2) };
     if (!lm_grow_array(t, (void **)&t->tallies, &t->tally_capacity, t->tally_size + MOST,
                        sizeof *t->tallies))
         return;
     const uint32_t start = t->tally_size++;
-    uint32_t all = 0, vector = 0;
-    for (uint32_t class = LM_CLASS_structure + 1; class < LM_CLASS_COUNT; class ++) {
-        all += t->tally.by_class[class];
-        if (class_is_vector[class]) vector += t->tally.by_class[class];
-    }
-    add_pair(t, LM_COUNTER_wasm_ops, all);
-    add_pair(t, LM_COUNTER_v128_ops, vector);
+    add_pair(t, LM_COUNTER_wasm_ops, block_size(t, false));
+    add_pair(t, LM_COUNTER_v128_ops, block_size(t, true));
     for (uint32_t class = LM_CLASS_structure + 1; class < LM_CLASS_COUNT; class ++)
         add_pair(t, LM_COUNTER_ops_control + class - LM_CLASS_control, t->tally.by_class[class]);
     t->tallies[start] = (t->tally_size - start - 1) / 2;
@@ -165,16 +168,17 @@ static void write_tally(struct lm_translator *t) {
 
 void lm_end_basic_block(struct lm_translator *t) {
     t->last.valid = false;
-    if (t->tally_cell == NO_PATCH) return;
-    write_tally(t);
-    t->tally_cell = NO_PATCH;
-    t->tally = (struct lm_op_tally){0};
+    if (t->tally_cell != NO_PATCH) write_tally(t);
+    if (t->fuel_cell != NO_PATCH) lm_put_u32(t, t->fuel_cell, CELL_COST, block_size(t, false));
+    if (t->tally_cell != NO_PATCH || t->fuel_cell != NO_PATCH) t->tally = (struct lm_op_tally){0};
+    t->tally_cell = t->fuel_cell = NO_PATCH;
 }
 
 void lm_count_op(struct lm_translator *t, enum lm_op op) {
-    if (!t->counting || lm_ops[op].op_class == LM_CLASS_structure) return;
-    if (t->tally_cell == NO_PATCH) t->tally_cell = lm_emit(t, LM_HANDLER_count, 16);
-    lm_tally_op(&t->tally, op);
+    if (lm_ops[op].op_class == LM_CLASS_structure) return;
+    if (t->fueled && t->fuel_cell == NO_PATCH) t->fuel_cell = lm_emit(t, LM_HANDLER_fuel, 16);
+    if (t->counting && t->tally_cell == NO_PATCH) t->tally_cell = lm_emit(t, LM_HANDLER_count, 16);
+    if (t->fueled || t->counting) lm_tally_op(&t->tally, op);
 }
 
 /* --- Operands

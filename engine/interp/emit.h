@@ -58,7 +58,7 @@ struct last_cell {
 struct lm_translator {
     const struct lm_module *module;
     const struct lm_handler_set *set;
-    bool counting;
+    bool counting, fueled;
     lm_status status;
     const char *reason;
 
@@ -86,6 +86,7 @@ struct lm_translator {
     struct last_cell last;
     struct lm_op_tally tally; /* of the basic block being translated */
     uint32_t tally_cell;      /* its count cell, or NO_PATCH */
+    uint32_t fuel_cell;       /* its fuel cell, or NO_PATCH */
 };
 
 /* Grows *array to hold `needed` elements; false: t->status is set. */
@@ -122,7 +123,7 @@ void lm_add_patch(struct lm_translator *t, uint32_t *list, uint32_t at, uint32_t
 void lm_bind_label(struct lm_translator *t, uint32_t *list);
 /* Ends the basic block: what is emitted next may be reached otherwise. */
 void lm_end_basic_block(struct lm_translator *t);
-/* Counts an executed instruction, if counting. */
+/* Counts an executed instruction, if counting, and pays for it, if fueled. */
 void lm_count_op(struct lm_translator *t, enum lm_op op);
 
 /* --- Operands

@@ -328,6 +328,23 @@ HANDLER(h_count) {
     NEXT(16);
 }
 
+#define PAY(price)                                                                                 \
+    do {                                                                                           \
+        const uint64_t price_ = (price), fuel_ = run->store->fuel;                                 \
+        run->store->fuel = fuel_ < price_ ? 0 : fuel_ - price_;                                    \
+        if (UNLIKELY(fuel_ < price_)) STOP(LM_TRAP_fuel);                                          \
+        NEXT(16);                                                                                  \
+    } while (0)
+
+HANDLER(h_fuel) {
+    PAY(FIELD(lm_u32, CELL_COST));
+}
+
+/* Bytes or elements, 64 for the price of an instruction. */
+HANDLER(h_fuel_bulk) {
+    PAY(SLOT_AT(lm_u32, CELL_SIZE) / 64);
+}
+
 HANDLER(h_br) {
     JUMP(FIELD(lm_i32, CELL_JUMP));
 }

@@ -68,8 +68,10 @@ static lm_status compile(const struct lm_module *module, const struct lm_compile
                        reason);
     struct lm_interp_code *const made = calloc(1, sizeof *made);
     if (!made) return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "out of memory while compiling");
-    struct lm_translator t = {
-        .module = module, .set = lm_interp_handlers(options->isa), .counting = options->counters};
+    struct lm_translator t = {.module = module,
+                              .set = lm_interp_handlers(options->isa),
+                              .counting = options->counters,
+                              .fueled = options->fuel};
     const lm_status status = lm_translate_module(&t, error);
     if (status == LM_OK) {
         const size_t tallies = t.tally_size * sizeof *t.tallies;

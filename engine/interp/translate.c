@@ -346,8 +346,18 @@ static void translate_atomic(struct lm_translator *t, const struct lm_walk *walk
     if (result != LM_TYPE_ANY) push_result(t, walk, cell, LM_OP_COUNT, LM_FORM_s, result);
 }
 
+/* Bulk instructions also pay by size, which is their last operand. */
+static void pay_for_size(struct lm_translator *t, const struct lm_walk *walk,
+                         const struct lm_instr *instr) {
+    const bool is_sized = lm_ops[instr->op].op_class == LM_CLASS_bulk && instr->operands > 1;
+    if (!t->fueled || !is_sized) return;
+    const uint32_t slot = lm_slot_of(t, &FIRST(walk)[instr->operands - 1]);
+    lm_put_u16(t, lm_emit(t, LM_HANDLER_fuel_bulk, 16), CELL_SIZE, slot);
+}
+
 static bool translate_runtime(struct lm_translator *t, const struct lm_walk *walk,
                               const struct lm_instr *instr) {
+    pay_for_size(t, walk, instr);
     switch (instr->op) {
     case LM_OP_memory_size:
         translate_indexed(t, walk, instr, LM_HANDLER_memory_size, LM_I32);
@@ -462,7 +472,7 @@ static lm_status begin(void *self, const struct lm_walk *walk, struct lm_error *
     t->home_base = t->local_base + zeroed;
     t->frame_slots = 0;
     t->height = t->pending_total = t->patch_count = t->table_serial = 0;
-    t->tally_cell = NO_PATCH;
+    t->tally_cell = t->fuel_cell = NO_PATCH;
     t->tally = (struct lm_op_tally){0};
     lm_use_slots(t, t->home_base);
     if (!lm_grow_array(t, (void **)&t->pending, &t->pending_capacity, walk->local_count,
