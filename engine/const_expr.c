@@ -250,6 +250,7 @@ static lm_status eval(struct lm_reader *reader, const struct lm_instance *instan
         if (first == END) return LM_OK;
         if (is_arithmetic(first)) {
             top--;
+            /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): the check saw two values there */
             top[-1] = compute(first, top[-1], top[0]);
         } else {
             TRY(eval_constant(reader, first, instance, top));
