@@ -215,10 +215,28 @@ static lm_status walk_call_type(struct walker *w, const struct lm_functype *type
     return walk_push_all(w, type->results, type->result_count);
 }
 
+/* A tail call gives the caller's results. */
+static lm_status walk_tail_call_type(struct walker *w, const struct lm_functype *type,
+                                     uint32_t before) {
+    const struct lm_functype *caller = w->walk.func->type;
+    bool same = type->result_count == caller->result_count;
+    for (uint32_t i = 0; same && i < type->result_count; i++)
+        same = type->results[i] == caller->results[i];
+    if (!same)
+        return walk_fail(w, LM_INVALID,
+                         "type mismatch: a tail call must give the results of its function");
+    TRY(walk_pop_all(w, type->params, type->param_count));
+    TRY(walk_emit_reachable(w, before));
+    walk_unreachable(w);
+    return LM_OK;
+}
+
 static lm_status walk_call(struct walker *w) {
     const struct lm_module *module = w->walk.module;
     TRY(walk_read_index(w, &w->instr.imm.index, module->func_count, "function"));
-    return walk_call_type(w, module->funcs[w->instr.imm.index].type, w->walk.height);
+    const struct lm_functype *type = module->funcs[w->instr.imm.index].type;
+    if (w->instr.op == LM_OP_return_call) return walk_tail_call_type(w, type, w->walk.height);
+    return walk_call_type(w, type, w->walk.height);
 }
 
 static lm_status walk_call_indirect(struct walker *w) {
@@ -229,7 +247,9 @@ static lm_status walk_call_indirect(struct walker *w) {
     if (element != LM_FUNCREF) return walk_mismatch(w, LM_FUNCREF, lm_type_name(element));
     const uint32_t before = w->walk.height;
     TRY(walk_pop(w, LM_I32));
-    return walk_call_type(w, &module->types[w->instr.imm.indices[0]], before);
+    const struct lm_functype *type = &module->types[w->instr.imm.indices[0]];
+    if (w->instr.op == LM_OP_return_call_indirect) return walk_tail_call_type(w, type, before);
+    return walk_call_type(w, type, before);
 }
 
 /* --- Parametric and variable instructions
@@ -357,8 +377,10 @@ lm_status walk_special(struct walker *w) {
     case LM_OP_br_if: return walk_br(w);
     case LM_OP_br_table: return walk_br_table(w);
     case LM_OP_return: return walk_return(w);
-    case LM_OP_call: return walk_call(w);
-    case LM_OP_call_indirect: return walk_call_indirect(w);
+    case LM_OP_call:
+    case LM_OP_return_call: return walk_call(w);
+    case LM_OP_call_indirect:
+    case LM_OP_return_call_indirect: return walk_call_indirect(w);
     case LM_OP_drop: return walk_drop(w);
     case LM_OP_select: return walk_select(w);
     case LM_OP_select_t: return walk_select_t(w);

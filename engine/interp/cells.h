@@ -52,6 +52,10 @@ enum {
     CELL_CALL_INDEX = 12,  /* u16: slot; call_indirect */
     CELL_CALL_TABLE = 16,  /* u32 */
     CELL_CALL_TYPE = 20,   /* u32 */
+    /* tail calls: those of the call that is no tail call, whose CELL_CALL_FRAME is where the
+       arguments are, and */
+    CELL_TAIL_LINK = 24,  /* u16: slot of the caller's own linkage */
+    CELL_TAIL_COUNT = 26, /* u16: slots of the arguments */
     CELL_ATOMIC_OFFSET =
         16, /* u32: memory offset of an atomic access; slots at CELL_A, CELL_B, CELL_C */
     /* what calls into the runtime: up to three slots at CELL_DEST, CELL_A, CELL_B */

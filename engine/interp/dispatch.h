@@ -26,9 +26,9 @@
 
 typedef LM_CONVENTION void lm_handler(LM_REGISTERS);
 
-/* memset is not to be made of loops: a call would cost the handler its registers. */
-#define HANDLER(name)                                                                              \
-    LM_CONVENTION __attribute__((no_builtin("memset"))) static void name(LM_REGISTERS)
+/* No calls are to be made of loops: they would cost a handler its registers. */
+#define LM_PLAIN_LOOPS __attribute__((no_builtin("memset", "memcpy", "memmove")))
+#define HANDLER(name)  LM_CONVENTION LM_PLAIN_LOOPS static void name(LM_REGISTERS)
 
 #define HANDLER_AT(cell) (*(lm_handler *const *)(cell))
 #define TAIL(handler)    __attribute__((musttail)) return (handler)(LM_REGISTERS_NOW)

@@ -417,15 +417,19 @@ HANDLER(h_call_import) {
     NEXT(16);
 }
 
+/* What an indirect call calls, or a trap. */
+#define FIND_CALLEE(func)                                                                          \
+    const struct lm_instance *const instance = run->instance;                                      \
+    const struct lm_table *const table = instance->tables[FIELD(lm_u32, CELL_CALL_TABLE)];         \
+    const uint32_t index = SLOT_AT(lm_u32, CELL_CALL_INDEX);                                       \
+    if (UNLIKELY(index >= table->size)) STOP(LM_TRAP_undefined_element);                           \
+    struct lm_func *const func = table->elements[index];                                           \
+    if (UNLIKELY(!func)) STOP(LM_TRAP_uninitialized_element);                                      \
+    if (UNLIKELY(func->type_id != instance->type_ids[FIELD(lm_u32, CELL_CALL_TYPE)]))              \
+    STOP(LM_TRAP_indirect_type)
+
 HANDLER(h_call_indirect) {
-    const struct lm_instance *const instance = run->instance;
-    const struct lm_table *const table = instance->tables[FIELD(lm_u32, CELL_CALL_TABLE)];
-    const uint32_t index = SLOT_AT(lm_u32, CELL_CALL_INDEX);
-    if (UNLIKELY(index >= table->size)) STOP(LM_TRAP_undefined_element);
-    struct lm_func *const func = table->elements[index];
-    if (UNLIKELY(!func)) STOP(LM_TRAP_uninitialized_element);
-    if (UNLIKELY(func->type_id != instance->type_ids[FIELD(lm_u32, CELL_CALL_TYPE)]))
-        STOP(LM_TRAP_indirect_type);
+    FIND_CALLEE(func);
     uint8_t *const callee = &SLOT_AT(uint8_t, CELL_CALL_FRAME);
     if (UNLIKELY(func->instance != instance)) {
         if (!lm_interp_call_out(run, func, (void *)callee, FIELD(lm_u16, CELL_CALL_LINK)))
@@ -434,6 +438,47 @@ HANDLER(h_call_indirect) {
     }
     LINK(callee, pc + 24);
     fp = callee;
+    pc = func->entry;
+    TAIL(HANDLER_AT(pc));
+}
+
+/* Makes the frame the callee's: the arguments move down to its start, the linkage to where the
+ * callee has it. */
+LM_PLAIN_LOOPS static inline __attribute__((always_inline)) void hand_over(const uint8_t *pc,
+                                                                           uint8_t *fp) {
+    void *const return_to = SLOT(lm_pointer, FIELD(lm_u16, CELL_TAIL_LINK));
+    void *const caller = SLOT(lm_pointer, FIELD(lm_u16, CELL_TAIL_LINK) + 1);
+    const lm_u64 *from = &SLOT_AT(lm_u64, CELL_CALL_FRAME);
+    lm_u64 *to = &SLOT(lm_u64, 0);
+#pragma clang loop vectorize(disable) unroll(disable) /* few arguments, few registers */
+    for (const lm_u64 *const end = from + FIELD(lm_u16, CELL_TAIL_COUNT); from != end;)
+        *to++ = *from++;
+    SLOT(lm_pointer, FIELD(lm_u16, CELL_CALL_LINK)) = return_to;
+    SLOT(lm_pointer, FIELD(lm_u16, CELL_CALL_LINK) + 1) = caller;
+}
+
+/* Calls a function of elsewhere in the place of this one. */
+#define TAIL_OUT(func)                                                                             \
+    do {                                                                                           \
+        hand_over(pc, fp);                                                                         \
+        const uint32_t link_ = FIELD(lm_u16, CELL_CALL_LINK);                                      \
+        if (!lm_interp_tail_out(run, func, (void *)fp, link_)) TAIL(trapped);                      \
+        RETURN(link_);                                                                             \
+    } while (0)
+
+HANDLER(h_return_call) {
+    hand_over(pc, fp);
+    JUMP(FIELD(lm_i32, CELL_CALL_JUMP));
+}
+
+HANDLER(h_return_call_import) {
+    TAIL_OUT(run->instance->funcs[FIELD(lm_u32, CELL_CALL_FUNC)]);
+}
+
+HANDLER(h_return_call_indirect) {
+    FIND_CALLEE(func);
+    if (UNLIKELY(func->instance != instance)) TAIL_OUT(func);
+    hand_over(pc, fp);
     pc = func->entry;
     TAIL(HANDLER_AT(pc));
 }

@@ -53,6 +53,7 @@ struct lm_run {
     const struct lm_handler_set *set;
     const uint8_t *pc; /* where to start */
     uint8_t *fp;
+    struct lm_func *tail; /* what the activation's first frame left for, or NULL */
 };
 
 extern const struct lm_backend lm_backend_interp;

@@ -102,22 +102,27 @@ static const void *entry(const struct lm_code *base, uint32_t index) {
  * -------------------------------------------------------------------------------------------------
  */
 
+/* Slots of the arguments, which the results overlay. */
+static uint32_t area_of(const struct lm_func *func) {
+    const struct lm_functype *const type = func->type;
+    return type->param_slots > type->result_slots ? type->param_slots : type->result_slots;
+}
+
 static void enter(void *argument) {
     struct lm_run *const run = argument;
     run->set->enter(run->pc, run->fp, run->memory ? run->memory->base : NULL, run);
 }
 
-static bool call(struct lm_func *func, uint64_t *slots, struct lm_trap *trap) {
+/* Runs a guest function on the arguments at the start of `frame`, where its results will be; or
+ * until a tail call out of it leaves others there: then *tail is what to call with them. */
+static bool activate(struct lm_func *func, uint64_t *frame, struct lm_trap *trap,
+                     struct lm_func **tail) {
     struct lm_instance *const instance = func->instance;
     struct lm_store *const store = instance->store;
     const struct lm_interp_code *const code = (const struct lm_interp_code *)instance->code;
-    const struct lm_functype *const type = func->type;
-    const uint32_t area =
-        type->param_slots > type->result_slots ? type->param_slots : type->result_slots;
-    uint64_t *const frame = store->stack_top;
+    const uint32_t area = area_of(func);
     if (store->stack_limit - frame < (ptrdiff_t)area + 2)
         return lm_trap_set(trap, LM_TRAP_stack_exhausted);
-    memcpy(frame, slots, type->param_slots * sizeof *slots);
     const void *const linkage[2] = {code->cells, frame};
     memcpy(frame + area, linkage, sizeof linkage);
     struct lm_run run = {
@@ -137,7 +142,36 @@ static bool call(struct lm_func *func, uint64_t *slots, struct lm_trap *trap) {
     if (fault != LM_TRAP_none) return lm_trap_set(trap, fault);
     if (run.code == LM_TRAP_host) return false; /* *trap is filled */
     if (run.code != LM_TRAP_none) return lm_trap_set(trap, run.code);
-    memcpy(slots, frame, type->result_slots * sizeof *slots);
+    *tail = run.tail;
+    return true;
+}
+
+/* Guests of other back ends and hosts, which cannot leave anything. */
+static bool call_foreign(struct lm_store *store, struct lm_func *func, uint64_t *frame,
+                         struct lm_trap *trap) {
+    const uint32_t area = area_of(func);
+    if (store->stack_limit - frame < (ptrdiff_t)area)
+        return lm_trap_set(trap, LM_TRAP_stack_exhausted);
+    store->stack_top = frame + area;
+    return lm_func_invoke(store, func, frame, trap);
+}
+
+static bool call(struct lm_func *func, uint64_t *slots, struct lm_trap *trap) {
+    struct lm_store *const store = func->instance->store;
+    uint64_t *const frame = store->stack_top;
+    if (store->stack_limit - frame < (ptrdiff_t)area_of(func))
+        return lm_trap_set(trap, LM_TRAP_stack_exhausted);
+    memcpy(frame, slots, func->type->param_slots * sizeof *slots);
+    for (struct lm_func *next = func; next;) {
+        struct lm_func *const current = next;
+        next = NULL;
+        const bool is_ours =
+            current->instance && current->instance->code->backend == &lm_backend_interp;
+        if (is_ours ? !activate(current, frame, trap, &next)
+                    : !call_foreign(store, current, frame, trap))
+            return false;
+    }
+    memcpy(slots, frame, func->type->result_slots * sizeof *slots);
     return true;
 }
 
@@ -153,6 +187,16 @@ bool lm_interp_call_out(struct lm_run *run, struct lm_func *func, uint64_t *slot
     store->stack_top = top;
     if (!ok) run->code = LM_TRAP_host;
     return ok;
+}
+
+/* The activation's first frame returns to the cell `exit`, which is a code's first. It is left, and
+ * `call` goes on in its place, so that tail calls between instances need no native stack. */
+bool lm_interp_tail_out(struct lm_run *run, struct lm_func *func, uint64_t *slots, uint32_t link) {
+    const struct lm_interp_code *const code = (const struct lm_interp_code *)run->instance->code;
+    if (slots[link] != (uintptr_t)code->cells)
+        return lm_interp_call_out(run, func, slots, link + 2);
+    run->tail = func;
+    return true;
 }
 
 const struct lm_backend lm_backend_interp = {

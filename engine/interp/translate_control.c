@@ -332,6 +332,16 @@ static void finish_call(struct lm_translator *t, const struct lm_walk *walk,
     lm_push_homes(t, type->results, type->result_count, next_home(t, walk));
 }
 
+/* The function a direct call goes to; where it starts is known only when all are translated. */
+static void put_callee(struct lm_translator *t, uint32_t cell, uint32_t func) {
+    if (func < t->module->imported_funcs) {
+        lm_put_u32(t, cell, CELL_CALL_FUNC, func);
+    } else if (lm_grow_array(t, (void **)&t->calls, &t->call_capacity, t->call_count + 1,
+                             sizeof *t->calls)) {
+        t->calls[t->call_count++] = (struct call_site){cell, func};
+    }
+}
+
 static void translate_call(struct lm_translator *t, const struct lm_walk *walk,
                            const struct lm_instr *instr) {
     const uint32_t func = instr->imm.index;
@@ -339,27 +349,66 @@ static void translate_call(struct lm_translator *t, const struct lm_walk *walk,
     const bool is_import = func < t->module->imported_funcs;
     const uint32_t area = pass_arguments(t, walk, type);
     const uint32_t cell = lm_emit(t, is_import ? LM_HANDLER_call_import : LM_HANDLER_call, 16);
-    if (is_import) {
-        lm_put_u32(t, cell, CELL_CALL_FUNC, func);
-    } else if (lm_grow_array(t, (void **)&t->calls, &t->call_capacity, t->call_count + 1,
-                             sizeof *t->calls)) {
-        t->calls[t->call_count++] = (struct call_site){cell, func};
-    }
+    put_callee(t, cell, func);
     finish_call(t, walk, type, cell, area);
+}
+
+/* Takes the index of an indirect call, which lies above the arguments: its slot. */
+static uint32_t take_callee(struct lm_translator *t, const struct lm_walk *walk,
+                            const struct lm_functype *type) {
+    const struct operand callee = FIRST(walk)[type->param_count];
+    const uint32_t slot = lm_slot_of(t, &callee);
+    lm_truncate_operands(t, walk->height + type->param_count);
+    return slot;
+}
+
+static void put_callee_index(struct lm_translator *t, uint32_t cell, uint32_t slot,
+                             const struct lm_instr *instr) {
+    lm_put_u16(t, cell, CELL_CALL_INDEX, slot);
+    lm_put_u32(t, cell, CELL_CALL_TABLE, instr->imm.indices[1]);
+    lm_put_u32(t, cell, CELL_CALL_TYPE, instr->imm.indices[0]);
 }
 
 static void translate_call_indirect(struct lm_translator *t, const struct lm_walk *walk,
                                     const struct lm_instr *instr) {
     const struct lm_functype *const type = &t->module->types[instr->imm.indices[0]];
-    const struct operand callee = FIRST(walk)[type->param_count];
-    const uint32_t slot = lm_slot_of(t, &callee);
-    lm_truncate_operands(t, walk->height + type->param_count);
+    const uint32_t slot = take_callee(t, walk, type);
     const uint32_t area = pass_arguments(t, walk, type);
     const uint32_t cell = lm_emit(t, LM_HANDLER_call_indirect, 24);
-    lm_put_u16(t, cell, CELL_CALL_INDEX, slot);
-    lm_put_u32(t, cell, CELL_CALL_TABLE, instr->imm.indices[1]);
-    lm_put_u32(t, cell, CELL_CALL_TYPE, instr->imm.indices[0]);
+    put_callee_index(t, cell, slot, instr);
     finish_call(t, walk, type, cell, area);
+}
+
+/* A tail call's cell: the arguments are at home, and the callee takes over the frame. */
+static uint32_t emit_tail_call(struct lm_translator *t, const struct lm_walk *walk,
+                               const struct lm_functype *type, enum lm_handler_id handler) {
+    const uint32_t area = pass_arguments(t, walk, type);
+    const uint32_t cell = lm_emit(t, handler, 32);
+    lm_use_slots(t, area + 2);
+    lm_put_u16(t, cell, CELL_CALL_FRAME, next_home(t, walk));
+    lm_put_u16(t, cell, CELL_CALL_LINK, area);
+    lm_put_u16(t, cell, CELL_TAIL_LINK, t->link);
+    lm_put_u16(t, cell, CELL_TAIL_COUNT, type->param_slots);
+    lm_end_basic_block(t);
+    return cell;
+}
+
+static void translate_return_call(struct lm_translator *t, const struct lm_walk *walk,
+                                  const struct lm_instr *instr) {
+    const uint32_t func = instr->imm.index;
+    const bool is_import = func < t->module->imported_funcs;
+    const uint32_t cell =
+        emit_tail_call(t, walk, t->module->funcs[func].type,
+                       is_import ? LM_HANDLER_return_call_import : LM_HANDLER_return_call);
+    put_callee(t, cell, func);
+}
+
+static void translate_return_call_indirect(struct lm_translator *t, const struct lm_walk *walk,
+                                           const struct lm_instr *instr) {
+    const struct lm_functype *const type = &t->module->types[instr->imm.indices[0]];
+    const uint32_t slot = take_callee(t, walk, type);
+    const uint32_t cell = emit_tail_call(t, walk, type, LM_HANDLER_return_call_indirect);
+    put_callee_index(t, cell, slot, instr);
 }
 
 bool lm_translate_control(struct lm_translator *t, const struct lm_walk *walk,
@@ -384,6 +433,8 @@ bool lm_translate_control(struct lm_translator *t, const struct lm_walk *walk,
         return true;
     case LM_OP_call: translate_call(t, walk, instr); return true;
     case LM_OP_call_indirect: translate_call_indirect(t, walk, instr); return true;
+    case LM_OP_return_call: translate_return_call(t, walk, instr); return true;
+    case LM_OP_return_call_indirect: translate_return_call_indirect(t, walk, instr); return true;
     default: return false;
     }
 }

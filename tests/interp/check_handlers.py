@@ -14,9 +14,9 @@ import subprocess
 import sys
 
 # Handlers that call C functions: into the runtime (they push once to align the stack, and call).
-CALLS = {"call_import", "call_indirect", "memory_grow", "memory_init", "memory_copy", "memory_fill", "table_grow",
-         "table_init", "table_copy", "table_fill", "memory_atomic_notify_ss", "memory_atomic_wait32_sss",
-         "memory_atomic_wait64_sss"}
+CALLS = {"call_import", "call_indirect", "return_call_import", "return_call_indirect", "memory_grow", "memory_init",
+         "memory_copy", "memory_fill", "table_grow", "table_init", "table_copy", "table_fill",
+         "memory_atomic_notify_ss", "memory_atomic_wait32_sss", "memory_atomic_wait64_sss"}
 # Handlers without a successor.
 ENDS = {"exit", "unreachable"}
 # The scalar reference indexes an array of bytes: ISA headers that do not shadow these inherit that.
