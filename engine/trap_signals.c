@@ -6,11 +6,13 @@
  * guest's is handed to whoever handled the signal before us, by default the kernel, so that bugs
  * stay loud.
  *
- * Entering a guard costs a sigsetjmp that saves no signal mask (no system call): the handlers run
- * with SA_NODEFER, hence there is no mask to restore. */
+ * Entering a guard costs a sigsetjmp that saves no signal mask (no system call): the handler takes
+ * the guest's mask from the fault's context, whoever's handler called ours and whatever it blocked.
+ */
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include "engine/pages.h"
@@ -75,6 +77,8 @@ static void on_fault(int number, siginfo_t *info, void *context) {
         pass_on(number, info, context);
         return;
     }
+    const ucontext_t *interrupted = context;
+    (void)pthread_sigmask(SIG_SETMASK, &interrupted->uc_sigmask, NULL);
     siglongjmp(guard->jump, 1);
 }
 
