@@ -3,6 +3,7 @@
  * the rights that each kind of file can have. Rights only ever shrink: a descriptor opened through
  * another has a part of what that one hands down. */
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -72,6 +73,7 @@ enum lm_errno lm_wasi_fd_add(struct lm_wasi_state *state, int descriptor, uint64
 /* After EINTR the number is free all the same, as Linux does it. */
 enum lm_errno lm_wasi_fd_end(struct lm_wasi_fd *fd) {
     const int host = fd->host;
-    fd->host = -1;
+    free(fd->listing.positions);
+    *fd = (struct lm_wasi_fd){.host = -1};
     return close(host) == 0 || errno == EINTR ? LM_ERRNO_success : lm_errno_last();
 }

@@ -17,6 +17,12 @@
 
 enum { LM_WASI_FDS = 1024, LM_WASI_ARGS = 9 };
 
+/* Where a folder goes on after each entry that was given of it. */
+struct lm_wasi_listing {
+    int64_t *positions; /* owned */
+    uint32_t count, room;
+};
+
 /* A descriptor of the guest; its number is its index in the table. */
 struct lm_wasi_fd {
     int host; /* owned; -1: this number is free */
@@ -24,6 +30,7 @@ struct lm_wasi_fd {
     uint64_t base;       /* rights */
     uint64_t inheriting; /* rights that descriptors opened through it may have */
     const char *preopen; /* the guest's name of a folder opened beforehand, else NULL */
+    struct lm_wasi_listing listing;
 };
 
 /* Arguments, or environment as "NAME=value". */
@@ -128,7 +135,7 @@ enum lm_errno lm_wasi_fd_need(struct lm_wasi_state *state, uint32_t number, uint
 enum lm_errno lm_wasi_fd_add(struct lm_wasi_state *state, int descriptor, uint64_t base,
                              uint64_t inheriting, uint32_t *number);
 
-/* Ends it; what the system says about the last writes. */
+/* Ends it and frees its number; what the system says about the last writes. */
 enum lm_errno lm_wasi_fd_end(struct lm_wasi_fd *fd);
 
 /* The kind of file behind a host's st_mode. */

@@ -26,7 +26,7 @@ enum lm_errno lm_preview1_fd_renumber(const struct lm_wasi_call *call) {
     if (to == call->fd) return LM_ERRNO_success;
     const enum lm_errno result = lm_wasi_fd_end(to);
     *to = *call->fd;
-    call->fd->host = -1;
+    *call->fd = (struct lm_wasi_fd){.host = -1};
     return result;
 }
 

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* WASI preview 1: opening files and folders, and reading folders. */
-#include <dirent.h>
+/* WASI preview 1: opening files and folders. What is opened may do what was asked for, which must
+ * be a part of what the folder it is opened through hands down. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "engine/wasi/fdflags.h"
 #include "engine/wasi/place.h"
-
-/* --- Opening ---------------------------------------------------------------------------------- */
 
 struct opening {
     uint32_t oflags;
@@ -88,62 +85,5 @@ enum lm_errno lm_preview1_path_open(const struct lm_wasi_call *call) {
     WASI_TRY(open_path(call, &opening, &host));
     WASI_TRY(lm_wasi_fd_add(call->state, host, opening.base, opening.inheriting, &number));
     memcpy(out, &number, sizeof number);
-    return LM_ERRNO_success;
-}
-
-/* --- Reading folders -------------------------------------------------------------------------- */
-
-struct listing {
-    uint8_t *at;
-    uint32_t room, used;
-};
-
-/* Copies what fits. */
-static void put(struct listing *listing, const void *bytes, size_t size) {
-    const uint32_t left = listing->room - listing->used;
-    const uint32_t part = size < left ? (uint32_t)size : left;
-    memcpy(listing->at + listing->used, bytes, part);
-    listing->used += part;
-}
-
-static void put_entry(struct listing *listing, const struct dirent64 *entry) {
-    const size_t length = strlen(entry->d_name);
-    const struct lm_abi_dirent record = {
-        .next = (uint64_t)entry->d_off,
-        .inode = entry->d_ino,
-        .name_length = (uint32_t)length,
-        .type = lm_filetype_of_mode((uint32_t)DTTOIF(entry->d_type)),
-    };
-    put(listing, &record, sizeof record);
-    put(listing, entry->d_name, length);
-}
-
-static enum lm_errno list(int host, struct listing *listing) {
-    _Alignas(struct dirent64) char block[8192];
-    while (listing->used < listing->room) {
-        const ssize_t size = getdents64(host, block, sizeof block);
-        if (size < 0) return lm_errno_last();
-        if (size == 0) return LM_ERRNO_success;
-        for (ssize_t at = 0; at < size && listing->used < listing->room;) {
-            const struct dirent64 *entry = (const struct dirent64 *)(block + at);
-            put_entry(listing, entry);
-            at += entry->d_reclen;
-        }
-    }
-    return LM_ERRNO_success;
-}
-
-/* A cookie is the host's own: where the folder is read on after an entry. The last record may be
- * cut off; a guest then asks again from the one before. */
-enum lm_errno lm_preview1_fd_readdir(const struct lm_wasi_call *call) {
-    struct listing listing = {.room = lm_arg32(call, 2)};
-    const uint64_t cookie = lm_arg64(call, 3);
-    listing.at = lm_guest_at(call, lm_arg32(call, 1), listing.room);
-    void *used = lm_guest_at(call, lm_arg32(call, 4), sizeof listing.used);
-    if (!listing.at || !used) return LM_ERRNO_fault;
-    if (cookie > INT64_MAX) return LM_ERRNO_inval;
-    if (lseek(call->fd->host, (off_t)cookie, SEEK_SET) < 0) return lm_errno_last();
-    WASI_TRY(list(call->fd->host, &listing));
-    memcpy(used, &listing.used, sizeof listing.used);
     return LM_ERRNO_success;
 }
