@@ -195,8 +195,11 @@ static lm_status call_typed(struct lm_arena *arena, const struct lm_wasm_api *ap
     TRY(read_numbers(numbers, params, api, name, args, error));
     *trap = api->lm_func_call(func, args, values);
     if (*trap != NULL) return LM_OK;
-    for (size_t i = 0; i < results->size; i++)
-        print_value(api->wasm_valtype_kind(results->data[i]), &values[i]);
+    for (size_t i = 0; i < results->size; i++) {
+        const wasm_valkind_t kind = api->wasm_valtype_kind(results->data[i]);
+        print_value(kind, &values[i]);
+        if (wasm_valkind_is_ref(kind)) api->wasm_ref_delete(values[i].ref);
+    }
     return LM_OK;
 }
 

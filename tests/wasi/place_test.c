@@ -238,11 +238,13 @@ static void *move_about(void *argument) {
 
 /* a/b, down and up many times, so that a move falls into it, and then up to `end`. */
 static void climb_long(const char *end, char path[PATH_MAX]) {
+    static const char start[] = "a/b/";
     static const char step[] = "c/../";
-    size_t at = strlen(strcpy(path, "a/b/"));
+    size_t at = sizeof start - 1;
+    memcpy(path, start, sizeof start);
     for (; at + sizeof step + strlen(end) < PATH_MAX; at += sizeof step - 1)
         memcpy(path + at, step, sizeof step);
-    strcpy(path + at, end);
+    memcpy(path + at, end, strlen(end) + 1);
 }
 
 /* Whether the try came to a folder, which must not be one above or beside root. */

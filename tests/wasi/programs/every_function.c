@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Imports every function that wasi-libc declares: the module only starts if each exists with exactly that type. */
+/* Imports every function that wasi-libc declares: the module only starts if each exists with
+ * exactly that type. */
 #include <stdint.h>
 #include <wasi/api.h>
 
