@@ -141,7 +141,8 @@ WASM_API_EXTERN lm_status lm_wasi_set_env(struct lm_wasi *wasi, size_t count,
 
 /* Gives the guest duplicates of three descriptors as its standard streams (0, 1 and 2 to inherit
  * the process's); -1, or one that is not open, is closed for the guest, which is the default.
- * LM_IO. */
+ * Writing to a pipe that nobody reads raises SIGPIPE, as natively; where the process ignores it,
+ * the guest gets the error `pipe`. LM_IO. */
 WASM_API_EXTERN lm_status lm_wasi_set_stdio(struct lm_wasi *wasi, int input, int output, int errors,
                                             struct lm_error *error);
 

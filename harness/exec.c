@@ -19,9 +19,10 @@
 
 struct exec {
     struct lm_arena arena;
-    const char *engine, *isa, *invoke, *file;
+    const char *engine, *isa, *features, *invoke, *file;
     struct lm_strings folders, variables, args;
-    bool counters;
+    bool counters, has_fuel;
+    uint64_t fuel;
     struct lm_wasm_api api;
     wasm_engine_t *wasm_engine;
     wasm_store_t *store;
@@ -55,6 +56,23 @@ static lm_status check_api(const struct lm_wasm_api *api, const char *library,
     return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "%s: offers no WASI", library);
 }
 
+/* What an engine may leave out; asked for, it must be there. */
+static lm_status set_options(struct exec *exec, wasm_config_t *config, struct lm_error *error) {
+    const struct lm_wasm_api *api = &exec->api;
+    if (exec->features != NULL && api->lm_config_set_features == NULL)
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "--features: the engine has no choice");
+    if (exec->has_fuel && (api->lm_config_set_fuel == NULL || api->lm_store_set_fuel == NULL))
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "--fuel: the engine has none");
+    if (exec->counters && (api->lm_config_set_counters == NULL || api->lm_store_counters == NULL))
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET,
+                       "--counters: the engine counts nothing");
+    if (exec->has_fuel) api->lm_config_set_fuel(config, true);
+    if (exec->counters) api->lm_config_set_counters(config, true);
+    if (exec->features != NULL && !api->lm_config_set_features(config, exec->features, error))
+        return error->status;
+    return LM_OK;
+}
+
 static lm_status open_store(struct exec *exec, struct lm_error *error) {
     const struct lm_engine_row *engine = find_engine(exec);
     const char *library = lm_engine_library(&exec->arena, engine);
@@ -62,12 +80,15 @@ static lm_status open_store(struct exec *exec, struct lm_error *error) {
     TRY(check_api(&exec->api, library, error));
     wasm_config_t *config = lm_wasm_api_config(&exec->api, engine->backend, exec->isa, error);
     if (config == NULL) return error->status;
-    if (exec->counters && exec->api.lm_config_set_counters)
-        exec->api.lm_config_set_counters(config, true);
+    if (set_options(exec, config, error) != LM_OK) {
+        exec->api.wasm_config_delete(config);
+        return error->status;
+    }
     exec->wasm_engine = exec->api.wasm_engine_new_with_config(config);
     if (exec->wasm_engine) exec->store = exec->api.wasm_store_new(exec->wasm_engine);
     if (exec->store == NULL)
         return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "store: the system gives no memory");
+    if (exec->has_fuel) exec->api.lm_store_set_fuel(exec->store, exec->fuel);
     return LM_OK;
 }
 
@@ -190,9 +211,7 @@ static lm_status run_guest(struct exec *exec, wasm_trap_t **trap, struct lm_erro
 }
 
 static void print_counters(const struct exec *exec) {
-    const uint64_t *values = exec->api.lm_store_counters && exec->store
-                                 ? exec->api.lm_store_counters(exec->store)
-                                 : NULL;
+    const uint64_t *values = exec->store ? exec->api.lm_store_counters(exec->store) : NULL;
     for (size_t i = 0; values != NULL && i < exec->api.lm_counter_count(); i++)
         fprintf(stderr, "%-16s %llu\n", exec->api.lm_counter_name(i),
                 (unsigned long long)values[i]);
@@ -220,7 +239,16 @@ static int run(struct exec *exec) {
 
 /* --- Command line ----------------------------------------------------------------------------- */
 
-enum { KEY_ENGINE = 256, KEY_ISA, KEY_DIR, KEY_ENV, KEY_INVOKE, KEY_COUNTERS };
+enum {
+    KEY_ENGINE = 256,
+    KEY_ISA,
+    KEY_DIR,
+    KEY_ENV,
+    KEY_INVOKE,
+    KEY_FEATURES,
+    KEY_FUEL,
+    KEY_COUNTERS
+};
 
 static const struct argp_option options[] = {
     {"engine", KEY_ENGINE, "NAME", 0, "Engine to run on (the first for Wasm)", 0},
@@ -230,6 +258,9 @@ static const struct argp_option options[] = {
     {"env", KEY_ENV, "NAME=VALUE", 0, "Set a variable of the guest's environment; repeatable", 0},
     {"invoke", KEY_INVOKE, "NAME", 0,
      "Call this exported function with the ARGs as numbers and print its results", 0},
+    {"features", KEY_FEATURES, "LIST", 0,
+     "Switch features of WebAssembly on and off: +tail-call,-simd128", 0},
+    {"fuel", KEY_FUEL, "N", 0, "Trap after N instructions", 0},
     {"counters", KEY_COUNTERS, NULL, 0, "Count instructions and print the counts on stderr", 0},
     {0}};
 
@@ -245,6 +276,12 @@ static error_t read_option(int key, char *text, struct argp_state *state) {
         lm_strings_add(&exec->variables, &exec->arena, text);
         return 0;
     case KEY_INVOKE: exec->invoke = text; return 0;
+    case KEY_FEATURES: exec->features = text; return 0;
+    case KEY_FUEL:
+        exec->has_fuel = lm_parse_number(text, 0, UINT64_MAX, &exec->fuel);
+        if (!exec->has_fuel)
+            exit(lm_complain(LM_EXIT_USAGE, "--fuel %s: is no whole number: write one", text));
+        return 0;
     case KEY_COUNTERS: exec->counters = true; return 0;
     case ARGP_KEY_ARG: exec->file = text; return 0;
     case ARGP_KEY_NO_ARGS: exit(lm_complain(LM_EXIT_USAGE, "exec: no file: name a .wasm file"));

@@ -3,6 +3,7 @@
  * the rights that each kind of file can have. Rights only ever shrink: a descriptor opened through
  * another has a part of what that one hands down. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -63,10 +64,21 @@ static enum lm_errno enter(struct lm_wasi_state *state, int descriptor, uint64_t
     return LM_ERRNO_success;
 }
 
+/* In a process without standard streams the next file opened would become one: what the process
+ * says on stderr must not land in a guest's file. */
+static int keep_off_streams(int descriptor) {
+    if (descriptor > STDERR_FILENO) return descriptor;
+    const int moved = fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    (void)close(descriptor);
+    return moved;
+}
+
 enum lm_errno lm_wasi_fd_add(struct lm_wasi_state *state, int descriptor, uint64_t base,
                              uint64_t inheriting, uint32_t *number) {
-    const enum lm_errno result = enter(state, descriptor, base, inheriting, number);
-    if (result != LM_ERRNO_success) (void)close(descriptor);
+    const int host = keep_off_streams(descriptor);
+    if (host < 0) return lm_errno_last();
+    const enum lm_errno result = enter(state, host, base, inheriting, number);
+    if (result != LM_ERRNO_success) (void)close(host);
     return result;
 }
 

@@ -173,19 +173,28 @@ static wasm_trap_t *enter(void *env, const wasm_val_vec_t *args, wasm_val_vec_t 
     return NULL;
 }
 
-/* The types of `count` letters of a signature. */
-static void make_types(const char *letters, size_t count, wasm_valtype_vec_t *types) {
+/* The types of `count` letters of a signature; false, and none, without memory. */
+static bool make_types(const char *letters, size_t count, wasm_valtype_vec_t *types) {
     wasm_valtype_vec_new_uninitialized(types, count);
-    for (size_t i = 0; i < types->size; i++)
+    bool ok = types->size == count;
+    for (size_t i = 0; i < types->size; i++) {
         types->data[i] = wasm_valtype_new(letters[i] == 'l' ? WASM_I64 : WASM_I32);
+        ok = ok && types->data[i];
+    }
+    if (!ok) wasm_valtype_vec_delete(types);
+    return ok;
 }
 
 static wasm_functype_t *type_of(const struct lm_wasi_row *row) {
     wasm_valtype_vec_t params;
     wasm_valtype_vec_t results;
     const size_t count = strcspn(row->signature, "_");
-    make_types(row->signature, count, &params);
-    make_types(row->signature + count + 1, strlen(row->signature + count + 1), &results);
+    const char *letters = row->signature + count + 1;
+    if (!make_types(row->signature, count, &params)) return NULL;
+    if (!make_types(letters, strlen(letters), &results)) {
+        wasm_valtype_vec_delete(&params);
+        return NULL;
+    }
     return wasm_functype_new(&params, &results);
 }
 

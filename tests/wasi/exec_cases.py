@@ -81,6 +81,12 @@ CASES = {
                            stderr="input: Not a directory"),
     "env_without_value": refused("calls", ["--env", "LM"], "--env LM: has no value: write NAME=VALUE"),
     "missing_value": refused(None, ["--invoke"], "--invoke: its value is missing"),
+    "feature_off": refused("calls", ["--features", "-simd128", "--invoke", "nothing"], "calls.wasm: byte "),
+    "feature_unknown": refused("calls", ["--features", "+simd"], "simd"),
+    "fuel_enough": case("calls", options=["--fuel", "10", "--invoke", "nothing"], status=0, stderr_is=""),
+    "fuel_none": case("traps", options=["--fuel=5000", "--invoke", "endless"], status=TRAPPED,
+                      stderr="traps.wasm: trap: all fuel consumed\n"),
+    "fuel_text": refused("calls", ["--fuel", "much"], "--fuel much: is no whole number"),
     "guest_options": case("hello", "--help", "--invoke", "--", options=["--"], status=42, stdout="""3 arguments
 [--help]
 [--invoke]

@@ -51,6 +51,8 @@ static void knows_rights(void **state) {
                          LM_RIGHT_fd_filestat_get | LM_RIGHT_fd_filestat_set_times);
     assert_int_equal(LM_RIGHTS_STREAM & ~LM_RIGHTS_FILE, 0);
     assert_int_equal(lm_wasi_row_count, 46);
+    for (size_t i = 0; i < lm_wasi_row_count; i++)
+        assert_in_range(strcspn(lm_wasi_rows[i].signature, "_"), 0, LM_WASI_ARGS);
 }
 
 static void converts_times(void **state) {

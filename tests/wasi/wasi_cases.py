@@ -60,4 +60,5 @@ CASES = {
     "reactor": case("reactor", "3", "-4", options=["--invoke", "add"], status=0, stdout="ready 1\ni32:-1\n"),
     "reactor_exits": case("reactor", "5", options=["--invoke", "leave"], status=5, stdout=""),
     "no_streams": case("hello", closed=True, status=0, stdout=""),
+    "no_streams_but_files": case("hello", "file", closed=True, status=TRAPPED, leaves={"out": "mine"}),
 }

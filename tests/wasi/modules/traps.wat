@@ -1,5 +1,5 @@
 ;; SPDX-License-Identifier: Apache-2.0
-;; One function per trap of the standard.
+;; One function per trap of the standard, and one that never ends.
 (module
   (memory 1)
   (table 3 funcref)
@@ -13,6 +13,7 @@
   (func (export "divide") (drop (i32.div_s (i32.const 1) (i32.const 0))))
   (func (export "overflow") (drop (i32.div_s (i32.const 0x80000000) (i32.const -1))))
   (func (export "conversion") (drop (i32.trunc_f32_s (f32.const nan))))
+  (func (export "endless") (loop (br 0)))
   (func $recursion (export "recursion") call $recursion)
   (func (export "type") (call_indirect (type $none) (i32.const 0)))
   (func (export "element") (call_indirect (type $none) (i32.const 1)))

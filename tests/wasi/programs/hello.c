@@ -10,6 +10,14 @@ static void at_end(void) {
     puts("at exit");
 }
 
+/* Left open, so that what goes wrong later could land in it. */
+static void write_file(void) {
+    FILE *file = fopen("out", "w");
+    if (!file) exit(1);
+    fputs("mine", file);
+    fflush(file);
+}
+
 static void show(const char *name) {
     const char *value = getenv(name);
     printf("%s=%s\n", name, value ? value : "(none)");
@@ -27,6 +35,7 @@ int main(int argc, char **argv) {
     fflush(stdout);
     if (strcmp(way, "exit") == 0) exit(atoi(argv[2]));
     if (strcmp(way, "_exit") == 0) _exit(atoi(argv[2]));
-    if (strcmp(way, "abort") == 0) abort();
+    if (strcmp(way, "file") == 0) write_file();
+    if (strcmp(way, "abort") == 0 || strcmp(way, "file") == 0) abort();
     return strcmp(way, "return") == 0 ? 0 : 42;
 }
