@@ -171,6 +171,7 @@ struct wasm_tabletype_t {
 struct wasm_memorytype_t {
     struct wasm_externtype_t base;
     wasm_limits_t limits;
+    bool is_shared;
 };
 
 struct wasm_importtype_t {
@@ -196,6 +197,7 @@ wasm_memorytype_t *lm_memorytype_object(const struct lm_memory_type *type);
 
 /* And back. */
 struct lm_limits lm_limits_of(const wasm_limits_t *limits);
+struct lm_memory_type lm_memory_type_of(const wasm_memorytype_t *type);
 
 /* --- Values, objects, traps ------------------------------------------------------------------- */
 

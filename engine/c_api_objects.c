@@ -135,7 +135,7 @@ bool wasm_table_grow(wasm_table_t *table, wasm_table_size_t delta, wasm_ref_t *i
 /* --- Memories --------------------------------------------------------------------------------- */
 
 wasm_memory_t *wasm_memory_new(wasm_store_t *store, const wasm_memorytype_t *type) {
-    const struct lm_memory_type inner = {.limits = lm_limits_of(&type->limits)};
+    const struct lm_memory_type inner = lm_memory_type_of(type);
     struct lm_memory *memory = lm_memory_new(store->store, &inner);
     return memory ? memory_handle(store, memory) : NULL;
 }
@@ -160,4 +160,27 @@ wasm_memory_pages_t wasm_memory_size(const wasm_memory_t *memory) {
 
 bool wasm_memory_grow(wasm_memory_t *memory, wasm_memory_pages_t delta) {
     return lm_memory_grow(memory->memory, delta) != UINT64_MAX;
+}
+
+/* --- Shared memories: an lm_shared_memory_t is the mapping that the memories of stores refer to --
+ */
+
+lm_shared_memory_t *lm_shared_memory_new(const wasm_limits_t *limits) {
+    const struct lm_memory_type type = {.limits = lm_limits_of(limits), .is_shared = true};
+    return lm_mapping_new(&type);
+}
+
+void lm_shared_memory_delete(lm_shared_memory_t *shared) {
+    lm_mapping_release(shared);
+}
+
+lm_shared_memory_t *lm_memory_share(const wasm_memory_t *memory) {
+    const struct lm_memory *inner = memory->memory;
+    return inner->type.is_shared ? lm_mapping_retain(inner->mapping) : NULL;
+}
+
+wasm_memory_t *lm_memory_obtain(wasm_store_t *store, const lm_shared_memory_t *shared) {
+    struct lm_mapping *mapping = (struct lm_mapping *)(uintptr_t)shared;
+    struct lm_memory *memory = lm_memory_of_mapping(store->store, mapping);
+    return memory ? memory_handle(store, memory) : NULL;
 }

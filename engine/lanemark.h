@@ -166,6 +166,39 @@ WASM_API_EXTERN bool lm_wasi_attach(struct lm_wasi *wasi, const wasm_module_t *m
  * comes back with a trap, and so does every later call of WASI. */
 WASM_API_EXTERN bool lm_wasi_exit_code(const struct lm_wasi *wasi, uint32_t *code);
 
+/* --- Shared memories (threads proposal) --------------------------------------------------------
+ *
+ * The bytes of a shared memory belong to no store: threads, each with a store of its own, obtain it
+ * there and work on it at the same time, its growth included. It lives until the last of its
+ * handles and of the stores that obtained it. This follows wasm_module_share and
+ * wasm_module_obtain, which bring the code to the same threads:
+ *
+ *     shared module, shared memory  ->  each thread: wasm_store_new, wasm_module_obtain,
+ *                                       lm_memory_obtain, wasm_instance_new with it as an import
+ *
+ * A handle may be used and deleted by any thread. Stores of several engines may share. Plain
+ * accesses of guests and of the host (wasm_memory_data) race as those of C do; memory.atomic.wait
+ * and notify work across stores. */
+
+typedef struct lm_mapping lm_shared_memory_t;
+
+/* `limits` in pages, with a maximum. NULL: no maximum, beyond 65536 pages, or no memory. */
+WASM_API_EXTERN own lm_shared_memory_t *lm_shared_memory_new(const wasm_limits_t *limits);
+WASM_API_EXTERN void lm_shared_memory_delete(own lm_shared_memory_t *shared);
+
+/* What stands behind a store's memory, such as one that an instance exports. NULL: it is not
+ * shared. */
+WASM_API_EXTERN own lm_shared_memory_t *lm_memory_share(const wasm_memory_t *memory);
+
+/* The store's memory object for it, always the same one; NULL without memory. */
+WASM_API_EXTERN own wasm_memory_t *lm_memory_obtain(wasm_store_t *store,
+                                                    const lm_shared_memory_t *shared);
+
+/* A memory type's being shared, which wasm_memorytype_new leaves false; wasm_memory_new makes such
+ * a memory too. NULL: no maximum, or no memory. */
+WASM_API_EXTERN own wasm_memorytype_t *lm_memorytype_new_shared(const wasm_limits_t *limits);
+WASM_API_EXTERN bool lm_memorytype_is_shared(const wasm_memorytype_t *type);
+
 #undef own
 
 #ifdef __cplusplus

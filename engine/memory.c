@@ -50,6 +50,7 @@ static bool reserve(struct lm_mapping *mapping) {
 
 struct lm_mapping *lm_mapping_new(const struct lm_memory_type *type) {
     if (type->limits.min > LM_MAX_PAGES || type->limits.min > type->limits.max) return NULL;
+    if (type->is_shared && !type->limits.has_max) return NULL;
     struct lm_mapping *mapping = calloc(1, sizeof *mapping);
     if (!mapping) return NULL;
     atomic_init(&mapping->owners, 1);
