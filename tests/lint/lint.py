@@ -274,6 +274,9 @@ def tree_shape(root, paths):
     for name in sorted({path.split("/")[0] for path in paths}):
         if name not in TOP_LEVEL and not name.startswith("."):
             yield name, 1, "unknown name at the top level", f"folders are {', '.join(FOLDERS)}"
+    for folder in FOLDERS:
+        if any(path.startswith(folder + "/") for path in paths) and f"{folder}/README.md" not in paths:
+            yield f"{folder}/README.md", 1, "missing", "each top-level folder has a README of at most 30 lines"
     yield from explained_packages(root)
 
 
