@@ -150,7 +150,8 @@ void gen_finish(struct gen_func *f) {
         gen_sink(f);
     uint32_t first = 0; /* an unreachable block need not have its results, or not all of them */
     if (frame->is_unreachable) first = source_below(f->source, frame->result_count + 1);
-    gen_exact_all(f, frame->results + first, frame->result_count - first, 2);
+    for (uint32_t i = first; i < frame->result_count; i++)
+        gen_exact(f, frame->results[i], 2);
 }
 
 /* Back to the loop's start, now and then. */

@@ -26,7 +26,7 @@ enum {
     SAFE_HEIGHT = 40, /* above it, only constants */
     MAX_NESTING = 8,
     FUEL = 1500,
-    CALL_FUEL = 6, /* what entering a function costs; a turn of a loop costs 1 */
+    CALL_FUEL = 15, /* what entering a function costs; a turn of a loop costs 1 */
 };
 
 /* Where NaNs that arithmetic made may hide in a value. */
@@ -73,6 +73,7 @@ struct gen_module {
     struct gen_segment elements[MAX_SEGMENTS], datas[MAX_SEGMENTS];
     uint32_t element_count, data_count;
     uint32_t first_funcs; /* functions that table 0 begins with: 0, 1, ... */
+    uint32_t deep;        /* a body that does nothing but call itself; 0: none */
 };
 
 struct gen_frame {
@@ -107,7 +108,7 @@ void put_constant(struct source *source, struct buffer *code, uint8_t type);
 
 /* --- generate_body.c --- */
 void gen_statements(struct gen_func *f);
-void gen_body(struct gen_func *f, const struct gen_type *type, struct buffer *out);
+void gen_body(struct gen_func *f, uint32_t index, struct buffer *out);
 void gen_sink(struct gen_func *f);
 
 /* --- generate_control.c --- */

@@ -141,6 +141,8 @@ static void plan_funcs(struct gen_module *m) {
     m->func_count = m->imported_funcs + 1 + source_below(m->source, 5);
     for (uint32_t i = 0; i < m->func_count; i++)
         m->funcs[i] = source_below(m->source, m->type_count);
+    if (m->func_count - m->imported_funcs > 1 && source_chance(m->source, 8))
+        m->deep = m->func_count - 1;
 }
 
 static void plan_globals(struct gen_module *m) {
@@ -412,7 +414,7 @@ static void put_code(struct gen_module *m, struct buffer *out) {
     put_unsigned(out, 2ULL * (m->func_count - m->imported_funcs));
     for (uint32_t i = m->imported_funcs; i < m->func_count; i++) {
         struct gen_func func = {.module = m, .source = m->source};
-        gen_body(&func, &m->types[m->funcs[i]], out);
+        gen_body(&func, i, out);
     }
     for (uint32_t i = m->imported_funcs; i < m->func_count; i++)
         put_wrapper(m, i, out);

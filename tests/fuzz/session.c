@@ -15,6 +15,7 @@ enum {
     MAX_ELEMENTS = 4096,
     MAX_SLOTS = 64, /* of parameters or results, for a call to be made */
     MAX_IMPORTS = 64,
+    MAX_EXPORTS = 1000,
 };
 
 /* --- Values out of numbers ---------------------------------------------------------------------
@@ -60,7 +61,7 @@ static void *make_extern(uint64_t bits) {
 
 static void *make_ref(const struct session *session, uint8_t type, uint64_t bits) {
     if (type == LM_EXTERNREF) return make_extern(bits);
-    const struct lm_instance *instance = session->instance;
+    const struct lm_instance *instance = session->instances[bits / 4 % SESSION_INSTANCES];
     if (!instance || session->module.func_count == 0 || bits % 3 == 0) return NULL;
     return instance->funcs[bits % session->module.func_count];
 }
@@ -104,10 +105,11 @@ static bool fail_sometimes(const struct host *host, struct lm_trap *trap) {
 static bool call_again(const struct host *host, struct lm_trap *trap) {
     const struct session *session = host->session;
     uint64_t no_values = 0;
-    if (host->behaviour != AGAIN || !session->instance) return true;
+    const struct lm_instance *instance = session->instances[0];
+    if (host->behaviour != AGAIN || !instance) return true;
     const uint32_t defined = session->module.func_count - session->module.imported_funcs;
     for (uint32_t i = 0; i < defined; i++) {
-        struct lm_func *func = session->instance->funcs[session->module.imported_funcs + i];
+        struct lm_func *func = instance->funcs[session->module.imported_funcs + i];
         if (func->type->param_count + func->type->result_count > 0) continue;
         return lm_func_invoke(session->store, func, &no_values, trap);
     }
@@ -135,6 +137,41 @@ static struct lm_func *make_func(struct session *session, const struct lm_import
     if (first == 'f') host->behaviour = FAIL;
     if (first == 'a') host->behaviour = AGAIN;
     return lm_host_func_new(session->store, host->type, host_call, host);
+}
+
+/* What the first instance can give the second. */
+
+static bool is_exported(const struct lm_module *module, uint32_t func) {
+    for (uint32_t i = 0; i < module->export_count; i++)
+        if (module->exports[i].kind == LM_EXTERN_FUNC && module->exports[i].index == func)
+            return true;
+    return false;
+}
+
+/* A function that nothing outside can call otherwise, for the reason given at call_again. */
+static struct lm_func *other_func(const struct session *session, uint32_t wanted) {
+    const struct lm_module *module = &session->module;
+    for (uint32_t i = module->imported_funcs; i < module->func_count; i++)
+        if (lm_functype_equal(module->funcs[i].type, module->funcs[wanted].type) &&
+            !is_exported(module, i))
+            return session->instances[0]->funcs[i];
+    return NULL;
+}
+
+/* False: nothing that fits. The imports themselves fit as long as they have not grown. */
+static bool take_import(const struct session *session, const struct lm_import *import,
+                        struct lm_extern *out) {
+    const struct lm_instance *other = session->instances[0];
+    const uint32_t index = import->index;
+    if (!other) return false;
+    out->kind = import->kind;
+    switch ((enum lm_extern_kind)import->kind) {
+    case LM_EXTERN_FUNC: out->of.func = other_func(session, index); break;
+    case LM_EXTERN_TABLE: out->of.table = other->tables[index]; break;
+    case LM_EXTERN_MEMORY: out->of.memory = other->memories[index]; break;
+    case LM_EXTERN_GLOBAL: out->of.global = other->globals[index]; break;
+    }
+    return out->of.func != NULL;
 }
 
 static bool make_import(struct session *session, const struct lm_import *import, uint64_t *state,
@@ -177,25 +214,29 @@ static lm_status bound(struct session *session, struct lm_error *error) {
     return ok ? LM_OK : lm_fail(error, LM_LIMIT, LM_NO_OFFSET, "too large for this test");
 }
 
-static lm_status instantiate(struct session *session, struct lm_error *error) {
+static lm_status instantiate(struct session *session, uint32_t index, struct lm_error *error) {
     struct lm_extern imports[MAX_IMPORTS];
     struct lm_error why = LM_ERROR_INIT;
     uint64_t state = 1;
     for (uint32_t i = 0; i < session->module.import_count; i++)
-        if (!make_import(session, &session->module.imports[i], &state, &imports[i]))
+        if (!take_import(session, &session->module.imports[i], &imports[i]) &&
+            !make_import(session, &session->module.imports[i], &state, &imports[i]))
             return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "no memory for an import");
-    session->status = lm_instantiate(session->store, &session->module, session->code, imports,
-                                     &session->instance, &session->trap, &why);
-    if (session->status == LM_TRAPPED) session->traps++;
-    if (session->status == LM_OK || session->status == LM_TRAPPED) return LM_OK;
-    return lm_fail(error, session->status, why.offset, "%s", why.message);
+    const lm_status status =
+        lm_instantiate(session->store, &session->module, session->code, imports,
+                       &session->instances[index], &session->trap[index], &why);
+    session->status[index] = status;
+    if (status == LM_TRAPPED) session->traps++;
+    if (status == LM_OK || status == LM_TRAPPED) return LM_OK;
+    return lm_fail(error, status, why.offset, "%s", why.message);
 }
 
 /* --- Calls -------------------------------------------------------------------------------------
  */
 
-static void make_call(struct session *session, uint32_t export) {
-    const struct lm_extern found = lm_instance_export(session->instance, export);
+static void make_call(struct session *session, uint32_t instance, uint32_t export) {
+    if (!session->instances[instance]) return;
+    const struct lm_extern found = lm_instance_export(session->instances[instance], export);
     if (found.kind != LM_EXTERN_FUNC || found.of.func->host) return;
     struct lm_func *func = found.of.func;
     const struct lm_functype *type = func->type;
@@ -205,6 +246,7 @@ static void make_call(struct session *session, uint32_t export) {
     make_values(session, type->params, type->param_count, &state, slots);
     struct session_call *call = &session->calls[session->call_count++];
     call->export = export;
+    call->instance = instance;
     call->ok = lm_func_invoke(session->store, func, slots, &call->trap);
     if (call->ok)
         call->digest = session_digest(session, type->results, type->result_count, slots, 0);
@@ -215,11 +257,12 @@ static void make_call(struct session *session, uint32_t export) {
 
 static lm_status make_calls(struct session *session, struct lm_error *error) {
     const uint32_t exports = session->module.export_count;
-    session->calls = calloc((size_t)exports * ROUNDS + 1, sizeof *session->calls);
+    const uint32_t calls = exports < MAX_EXPORTS ? exports * SESSION_INSTANCES * ROUNDS : 0;
+    session->calls = calloc((size_t)calls + 1, sizeof *session->calls);
     if (!session->calls) return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "no memory for calls");
-    for (uint32_t i = 0; i < exports * ROUNDS; i++) {
+    for (uint32_t i = 0; i < calls; i++) {
         if (session_is_unfinished(session)) break;
-        make_call(session, i % exports);
+        make_call(session, i % SESSION_INSTANCES, i / SESSION_INSTANCES % exports);
     }
     return LM_OK;
 }
@@ -237,8 +280,9 @@ lm_status session_run(struct session *session, const uint8_t *bytes, size_t size
     }
     session->store = lm_store_new(options->counters);
     if (!session->store) return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "no memory for a store");
-    TRY(instantiate(session, error));
-    return session->instance ? make_calls(session, error) : LM_OK;
+    for (uint32_t i = 0; i < SESSION_INSTANCES && !session_is_unfinished(session); i++)
+        TRY(instantiate(session, i, error));
+    return make_calls(session, error);
 }
 
 bool session_is_unfinished(const struct session *session) {
@@ -250,5 +294,5 @@ void session_release(struct session *session) {
     lm_store_delete(session->store);
     lm_module_release(&session->module);
     free(session->calls);
-    *session = (struct session){.status = LM_OK};
+    *session = (struct session){.calls = NULL};
 }

@@ -3,6 +3,10 @@
  * ended, what every exported function returned or how it trapped, what host functions were given,
  * and at the end all memories, tables, globals and dropped segments.
  *
+ * The module is instantiated twice in one store. The host serves the imports of the first instance;
+ * the second takes what the first has where the types fit, so that calls, references, memories and
+ * tables cross from one to the other.
+ *
  * Imports of any type are provided, and arguments are made up, both from numbers alone, so that two
  * sessions over the same bytes see the same world. Comparison is bit for bit, without a NaN rule:
  * generated modules never let the bits of an arithmetic NaN be seen (generate.h). */
@@ -21,13 +25,15 @@ struct session_options {
 
 struct session_call; /* what one call did */
 
+enum { SESSION_INSTANCES = 2 };
+
 struct session {
     struct lm_module module;
     struct lm_code *code;
     struct lm_store *store;
-    struct lm_instance *instance; /* NULL when instantiation did not get that far */
-    lm_status status;             /* of instantiation */
-    struct lm_trap trap;          /* when that is LM_TRAPPED */
+    struct lm_instance *instances[SESSION_INSTANCES]; /* NULL: it did not get that far */
+    lm_status status[SESSION_INSTANCES];              /* of instantiation */
+    struct lm_trap trap[SESSION_INSTANCES];           /* when that is LM_TRAPPED */
     struct session_call *calls;
     uint32_t call_count;
     uint32_t traps; /* of calls and instantiation */
@@ -35,9 +41,9 @@ struct session {
     bool counters;
 };
 
-/* Decodes, compiles, instantiates and calls every exported function, in order, twice. Failure: not
- * a valid module, or beyond the limits of a test (LM_LIMIT); a trap is none. Release the session in
- * any case. */
+/* Decodes, compiles, instantiates and calls every exported function of each instance, twice.
+ * Failure: not a valid module, or beyond the limits of a test (LM_LIMIT); a trap is none. Release
+ * the session in any case. */
 lm_status session_run(struct session *session, const uint8_t *bytes, size_t size,
                       const struct session_options *options, struct lm_error *error);
 void session_release(struct session *session);

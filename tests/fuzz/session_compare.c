@@ -22,10 +22,11 @@ typedef unsigned long long ull;
 
 static uint64_t func_number(const struct session *session, const void *ref) {
     enum { NULL_REF = 0, UNKNOWN = 1, FIRST = 2 };
+    const uint32_t count = session->module.func_count;
     if (!ref) return NULL_REF;
-    if (!session->instance) return UNKNOWN;
-    for (uint32_t i = 0; i < session->module.func_count; i++)
-        if (session->instance->funcs[i] == ref) return FIRST + i;
+    for (uint32_t k = 0; k < SESSION_INSTANCES; k++)
+        for (uint32_t i = 0; session->instances[k] && i < count; i++)
+            if (session->instances[k]->funcs[i] == ref) return FIRST + k * count + i;
     return UNKNOWN;
 }
 
@@ -57,12 +58,14 @@ static bool same_trap(const struct lm_trap *a, const struct lm_trap *b) {
     return a->code == b->code && strcmp(lm_trap_text(a), lm_trap_text(b)) == 0;
 }
 
-static bool same_start(const struct difference *d) {
-    const struct session *a = d->a, *b = d->b;
-    if (a->status != b->status || !same_trap(&a->trap, &b->trap))
-        return DIFFER(d, "instantiation: %s (%s), %s (%s)", lm_status_name(a->status),
-                      lm_trap_text(&a->trap), lm_status_name(b->status), lm_trap_text(&b->trap));
-    if (!a->instance != !b->instance) return DIFFER(d, "instantiation: one gave no instance");
+static bool same_start(const struct difference *d, uint32_t instance) {
+    const lm_status a = d->a->status[instance], b = d->b->status[instance];
+    const struct lm_trap *a_trap = &d->a->trap[instance], *b_trap = &d->b->trap[instance];
+    if (a != b || !same_trap(a_trap, b_trap))
+        return DIFFER(d, "instance %u: %s (%s), %s (%s)", instance, lm_status_name(a),
+                      lm_trap_text(a_trap), lm_status_name(b), lm_trap_text(b_trap));
+    if (!d->a->instances[instance] != !d->b->instances[instance])
+        return DIFFER(d, "instance %u: there is only one", instance);
     return true;
 }
 
@@ -71,19 +74,21 @@ static bool same_call(const struct difference *d, uint32_t index) {
     const char *ends[2] = {a->ok ? "returned" : lm_trap_text(&a->trap),
                            b->ok ? "returned" : lm_trap_text(&b->trap)};
     if (a->ok != b->ok || (!a->ok && !same_trap(&a->trap, &b->trap)))
-        return DIFFER(d, "call %u of export %u: %s, %s", index, a->export, ends[0], ends[1]);
+        return DIFFER(d, "call %u, export %u of instance %u: %s, %s", index, a->export, a->instance,
+                      ends[0], ends[1]);
     if (a->digest == b->digest) return true;
-    return DIFFER(d, "call %u of export %u: results differ: 0x%llx 0x%llx .., 0x%llx 0x%llx ..",
-                  index, a->export, (ull)a->first[0], (ull)a->first[1], (ull)b->first[0],
-                  (ull)b->first[1]);
+    return DIFFER(d,
+                  "call %u, export %u of instance %u: results 0x%llx 0x%llx .., 0x%llx 0x%llx ..",
+                  index, a->export, a->instance, (ull)a->first[0], (ull)a->first[1],
+                  (ull)b->first[0], (ull)b->first[1]);
 }
 
 /* --- State -------------------------------------------------------------------------------------
  */
 
-static bool same_memory(const struct difference *d, uint32_t index) {
-    const struct lm_memory *a = d->a->instance->memories[index];
-    const struct lm_memory *b = d->b->instance->memories[index];
+static bool same_memory(const struct difference *d, uint32_t instance, uint32_t index) {
+    const struct lm_memory *a = d->a->instances[instance]->memories[index];
+    const struct lm_memory *b = d->b->instances[instance]->memories[index];
     if (lm_memory_pages(a) != lm_memory_pages(b))
         return DIFFER(d, "memory %u: %llu pages, %llu pages", index, (ull)lm_memory_pages(a),
                       (ull)lm_memory_pages(b));
@@ -96,9 +101,9 @@ static bool same_memory(const struct difference *d, uint32_t index) {
                   b->base[at]);
 }
 
-static bool same_table(const struct difference *d, uint32_t index) {
-    const struct lm_table *a = d->a->instance->tables[index];
-    const struct lm_table *b = d->b->instance->tables[index];
+static bool same_table(const struct difference *d, uint32_t instance, uint32_t index) {
+    const struct lm_table *a = d->a->instances[instance]->tables[index];
+    const struct lm_table *b = d->b->instances[instance]->tables[index];
     if (a->size != b->size)
         return DIFFER(d, "table %u: %u elements, %u elements", index, a->size, b->size);
     for (uint32_t i = 0; i < a->size; i++) {
@@ -112,9 +117,9 @@ static bool same_table(const struct difference *d, uint32_t index) {
     return true;
 }
 
-static bool same_global(const struct difference *d, uint32_t index) {
-    const struct lm_global *a = d->a->instance->globals[index];
-    const struct lm_global *b = d->b->instance->globals[index];
+static bool same_global(const struct difference *d, uint32_t instance, uint32_t index) {
+    const struct lm_global *a = d->a->instances[instance]->globals[index];
+    const struct lm_global *b = d->b->instances[instance]->globals[index];
     const ull first = session_value(d->a, a->type.type, a->value.slots);
     const ull second = session_value(d->b, b->type.type, b->value.slots);
     const bool is_same =
@@ -122,15 +127,16 @@ static bool same_global(const struct difference *d, uint32_t index) {
     return is_same || DIFFER(d, "global %u: 0x%llx, 0x%llx", index, first, second);
 }
 
-static bool same_state(const struct difference *d) {
+static bool same_state(const struct difference *d, uint32_t instance) {
     const struct lm_module *module = &d->a->module;
-    const struct lm_instance *a = d->a->instance, *b = d->b->instance;
+    const struct lm_instance *a = d->a->instances[instance], *b = d->b->instances[instance];
+    if (!a) return true;
     for (uint32_t i = 0; i < module->memory_count; i++)
-        if (!same_memory(d, i)) return false;
+        if (!same_memory(d, instance, i)) return false;
     for (uint32_t i = 0; i < module->table_count; i++)
-        if (!same_table(d, i)) return false;
+        if (!same_table(d, instance, i)) return false;
     for (uint32_t i = 0; i < module->global_count; i++)
-        if (!same_global(d, i)) return false;
+        if (!same_global(d, instance, i)) return false;
     for (uint32_t i = 0; i < module->data_count; i++)
         if (a->dropped_data[i] != b->dropped_data[i])
             return DIFFER(d, "data segment %u: dropped in one", i);
@@ -171,11 +177,13 @@ static bool same_counts(const struct difference *d) {
 
 bool session_equal(const struct session *a, const struct session *b, char *why, size_t size) {
     const struct difference d = {.a = a, .b = b, .why = why, .size = size};
-    if (!same_start(&d)) return false;
-    if (!a->instance) return true;
+    for (uint32_t i = 0; i < SESSION_INSTANCES; i++)
+        if (!same_start(&d, i)) return false;
     if (a->call_count != b->call_count) return DIFFER(&d, "numbers of calls differ");
     for (uint32_t i = 0; i < a->call_count; i++)
         if (!same_call(&d, i)) return false;
     if (a->seen != b->seen) return DIFFER(&d, "host functions were given other values");
-    return same_state(&d) && same_counts(&d);
+    for (uint32_t i = 0; i < SESSION_INSTANCES; i++)
+        if (!same_state(&d, i)) return false;
+    return same_counts(&d);
 }

@@ -6,7 +6,7 @@
 #include "tests/fuzz/session.h"
 
 struct session_call {
-    uint32_t export;
+    uint32_t export, instance;
     bool ok;
     struct lm_trap trap;
     uint64_t digest;   /* of all results */
