@@ -101,7 +101,7 @@ static void print_totals(const struct totals *totals) {
     }
     for (int i = 0; i < LM_FEATURE_COUNT; i++)
         if ((LM_DEFAULT_FEATURES >> i & 1) != 0 && !generate_knows_feature((enum lm_feature)i))
-            printf("not generated: feature number %d of features.def\n", i);
+            printf("not generated: %s\n", lm_feature_name((enum lm_feature)i));
     printf("%u modules, %u too long for the reference, %u failed; %" PRIu64 " calls, %" PRIu64
            " traps, %" PRIu64 " instructions executed, %u different ones of %u\n",
            totals->modules, totals->unfinished, totals->failed, totals->differ.calls,

@@ -68,7 +68,7 @@ struct gen_module {
     uint32_t imported_globals, global_count, fuel; /* index of the fuel global */
     struct gen_table tables[MAX_TABLES];
     uint32_t imported_tables, table_count;
-    bool has_memory, imports_memory, memory_has_max;
+    bool has_memory, imports_memory, memory_has_max, memory_is_shared;
     uint32_t memory_min, memory_max; /* pages */
     struct gen_segment elements[MAX_SEGMENTS], datas[MAX_SEGMENTS];
     uint32_t element_count, data_count;

@@ -176,6 +176,7 @@ static void plan_memory(struct gen_module *m) {
     m->memory_min = minimums[source_below(m->source, 8)];
     m->memory_has_max = source_chance(m->source, 2);
     m->memory_max = m->memory_min + source_below(m->source, 3);
+    m->memory_is_shared = m->memory_has_max && source_chance(m->source, 3);
 }
 
 static void plan_segments(struct gen_module *m) {
@@ -209,15 +210,19 @@ static void put_types(const struct gen_module *m, struct buffer *out) {
     }
 }
 
-static void put_limits(struct buffer *out, uint32_t min, bool has_max, uint32_t max) {
-    put_byte(out, has_max);
-    put_unsigned(out, min);
-    if (has_max) put_unsigned(out, max);
+static void put_memory_type(const struct gen_module *m, struct buffer *out) {
+    enum { HAS_MAX = 1, SHARED = 2 };
+    put_byte(out,
+             (uint8_t)((m->memory_has_max ? HAS_MAX : 0) | (m->memory_is_shared ? SHARED : 0)));
+    put_unsigned(out, m->memory_min);
+    if (m->memory_has_max) put_unsigned(out, m->memory_max);
 }
 
 static void put_table_type(const struct gen_table *table, struct buffer *out) {
     put_byte(out, table->element);
-    put_limits(out, table->min, true, table->max);
+    put_byte(out, 1);
+    put_unsigned(out, table->min);
+    put_unsigned(out, table->max);
 }
 
 static void put_import(struct buffer *out, const char *field, enum lm_extern_kind kind) {
@@ -245,7 +250,7 @@ static void put_imports(const struct gen_module *m, struct buffer *out) {
     }
     if (!has_memory) return;
     put_import(out, "memory", LM_EXTERN_MEMORY);
-    put_limits(out, m->memory_min, m->memory_has_max, m->memory_max);
+    put_memory_type(m, out);
 }
 
 static void put_funcs(const struct gen_module *m, struct buffer *out) {
@@ -432,7 +437,7 @@ static void put_sections(struct gen_module *m, struct buffer *out) {
     put_tables(m, &content), put_section(out, TABLE, &content);
     if (m->has_memory && !m->imports_memory) {
         put_unsigned(&content, 1);
-        put_limits(&content, m->memory_min, m->memory_has_max, m->memory_max);
+        put_memory_type(m, &content);
     }
     put_section(out, MEMORY, &content);
     put_globals(m, &content), put_section(out, GLOBAL, &content);

@@ -33,7 +33,8 @@ bool generate_knows_feature(enum lm_feature feature) {
     case LM_FEATURE_multi_value:
     case LM_FEATURE_bulk:
     case LM_FEATURE_ref_types:
-    case LM_FEATURE_simd128: return true;
+    case LM_FEATURE_simd128:
+    case LM_FEATURE_threads: return true;
     default: return false;
     }
 }
@@ -55,6 +56,8 @@ static bool is_regular(enum lm_op op) {
     case LM_IMM_none:
     case LM_IMM_memarg:
     case LM_IMM_memarg_lane:
+    case LM_IMM_atomic:
+    case LM_IMM_zero:
     case LM_IMM_lane:
     case LM_IMM_memory: return op != LM_OP_memory_fill;
     case LM_IMM_shuffle: return true;

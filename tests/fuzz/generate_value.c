@@ -110,12 +110,12 @@ static uint32_t last_address(const struct gen_func *f, uint32_t width) {
 
 /* An address that is computed, as compilers do: a variable, an index, a sum, an offset; all inside
  * the first page. Returns the offset. */
-static uint64_t gen_computed_address(struct gen_func *f, uint32_t depth) {
+static uint64_t gen_computed_address(struct gen_func *f, uint32_t alignment, uint32_t depth) {
     static const uint32_t masks[] = {0xff, 0xfff, 0x7ff8, 0xfff0};
     const uint32_t mask = masks[source_below(f->source, 4)];
     gen_exact(f, LM_I32, depth);
-    emit_mask(f, mask);
-    if (mask == 0xfff0) return 0;
+    emit_mask(f, mask & (0 - alignment));
+    if (mask == 0xfff0 || alignment > 1) return 0;
     switch (source_below(f->source, 4)) {
     case 1:
         emit_i32(f, source_below(f->source, 256));
@@ -145,16 +145,19 @@ static uint64_t gen_wild_address(struct gen_func *f, uint32_t width, uint32_t de
     return offsets[source_below(f->source, 7)];
 }
 
-/* Pushes an address for an access of `width` bytes; returns the offset that goes with it. */
-static uint64_t gen_address(struct gen_func *f, uint32_t width, uint32_t depth) {
+/* Pushes an address for an access of `width` bytes, a multiple of `alignment`; returns the offset
+ * that goes with it. */
+static uint64_t gen_address(struct gen_func *f, uint32_t width, uint32_t alignment,
+                            uint32_t depth) {
     const uint32_t last = last_address(f, width);
     const uint32_t choice = source_below(f->source, 8);
     if (gen_is_wild(f)) return gen_wild_address(f, width, depth);
     if (choice >= 5 && f->module->memory_min > 0)
-        return gen_computed_address(f, depth ? depth - 1 : 0);
+        return gen_computed_address(f, alignment, depth ? depth - 1 : 0);
     uint32_t address = source_below(f->source, 256) + source_byte(f->source);
     if (choice == 3 || choice == 4) address = last - source_below(f->source, 20);
     if (address > last) address = last;
+    address &= 0 - alignment;
     const uint32_t offset = choice == 2 ? address - address / 4 : 0;
     emit_i32(f, address - offset);
     push_kind(f, LM_I32, NO_NANS);
@@ -207,6 +210,21 @@ static bool is_trapping_truncation(enum lm_op op) {
     return strstr(lm_ops[op].text, ".trunc_f") != NULL;
 }
 
+static bool is_atomic(enum lm_op op) {
+    return lm_ops[op].imm == LM_IMM_atomic;
+}
+
+static bool is_wait(enum lm_op op) {
+    return op == LM_OP_memory_atomic_wait32 || op == LM_OP_memory_atomic_wait64;
+}
+
+/* Nanoseconds of a wait that nobody ends. */
+static void gen_timeout(struct gen_func *f) {
+    emit(f, LM_OP_i64_const);
+    put_signed(&f->code, source_byte(f->source));
+    push_kind(f, LM_I64, NO_NANS);
+}
+
 static void gen_operand(struct gen_func *f, enum lm_op op, uint32_t operand, uint32_t depth) {
     const uint8_t type = lm_sig_type(lm_ops[op].sig[operand]);
     if (operand == 1 && is_division(op))
@@ -215,6 +233,8 @@ static void gen_operand(struct gen_func *f, enum lm_op op, uint32_t operand, uin
         gen_small_float(f, type, depth);
     else if (op == LM_OP_memory_grow)
         gen_index(f, 3, depth);
+    else if (operand == 2 && is_wait(op))
+        gen_timeout(f);
     else
         gen_value(f, (struct kind){type, nans_allowed(op, operand)}, depth);
 }
@@ -223,18 +243,20 @@ static void put_memarg(struct gen_func *f, enum lm_op op, uint64_t offset) {
     uint32_t natural = 0;
     while (1U << (natural + 1) <= lm_ops[op].width)
         natural++;
-    put_unsigned(&f->code, source_below(f->source, natural + 1));
+    put_unsigned(&f->code, is_atomic(op) ? natural : source_below(f->source, natural + 1));
     put_unsigned(&f->code, offset);
 }
 
 static void put_immediates(struct gen_func *f, enum lm_op op, uint64_t offset) {
     switch ((enum lm_imm)lm_ops[op].imm) {
-    case LM_IMM_memarg: put_memarg(f, op, offset); break;
+    case LM_IMM_memarg:
+    case LM_IMM_atomic: put_memarg(f, op, offset); break;
     case LM_IMM_memarg_lane:
         put_memarg(f, op, offset);
         put_byte(&f->code, (uint8_t)source_below(f->source, lm_op_lanes(op)));
         break;
     case LM_IMM_lane: put_byte(&f->code, (uint8_t)source_below(f->source, lm_op_lanes(op))); break;
+    case LM_IMM_zero:
     case LM_IMM_memory: put_byte(&f->code, 0); break;
     case LM_IMM_shuffle:
         for (int i = 0; i < 16; i++)
@@ -250,7 +272,7 @@ void gen_op(struct gen_func *f, enum lm_op op, uint32_t given, uint32_t depth) {
     uint64_t offset = 0;
     for (uint32_t i = given; i < count; i++) {
         if (i == 0 && lm_ops[op].width > 0)
-            offset = gen_address(f, lm_ops[op].width, depth);
+            offset = gen_address(f, lm_ops[op].width, is_atomic(op) ? lm_ops[op].width : 1, depth);
         else
             gen_operand(f, op, i, depth);
     }
@@ -468,7 +490,9 @@ static void gen_any(struct gen_func *f, struct kind kind, uint32_t depth) {
         return;
     }
     if (choice < 3 && gen_leaf(f, kind)) return;
-    gen_op(f, ops_pick_result(f->source, kind.type, f->module->has_memory), 0, depth);
+    enum lm_op op = ops_pick_result(f->source, kind.type, f->module->has_memory);
+    if (is_wait(op) && !f->module->memory_is_shared && !gen_is_wild(f)) op = LM_OP_i32_eqz;
+    gen_op(f, op, 0, depth);
 }
 
 void gen_value(struct gen_func *f, struct kind kind, uint32_t depth) {

@@ -274,7 +274,8 @@ static enum lm_trap_code plain(struct ref_run *run, const struct ref_instr *inst
 static bool is_plain(enum lm_op op) {
     union ref_value a[3] = {{.i64 = 0}}, result = {.i64 = 0};
     enum lm_trap_code trap = LM_TRAP_none;
-    return ref_is_vector(op) || ref_is_bulk(op) || lm_ops[op].width > 0 ||
+    const bool is_scalar_access = lm_ops[op].imm == LM_IMM_memarg;
+    return ref_is_vector(op) || ref_is_bulk(op) || ref_is_atomic(op) || is_scalar_access ||
            ref_integer(op, a, &result, &trap) || ref_float(op, a, &result, &trap);
 }
 

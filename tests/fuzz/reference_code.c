@@ -96,7 +96,8 @@ static bool read_immediate(struct body *b, struct ref_instr *instr) {
         instr->imm.indices[0] = read_index(b);
         instr->imm.indices[1] = read_index(b);
         break;
-    case LM_IMM_memarg: read_memarg(b, instr); break;
+    case LM_IMM_memarg:
+    case LM_IMM_atomic: read_memarg(b, instr); break;
     case LM_IMM_memarg_lane:
         read_memarg(b, instr);
         read_bytes(b, &instr->imm.mem.lane, 1);
@@ -106,6 +107,7 @@ static bool read_immediate(struct body *b, struct ref_instr *instr) {
     case LM_IMM_i64: instr->imm.bits = (uint64_t)read_signed(b); break;
     case LM_IMM_f32: read_bytes(b, &instr->imm.bits, 4); break;
     case LM_IMM_f64: read_bytes(b, &instr->imm.bits, 8); break;
+    case LM_IMM_zero:
     case LM_IMM_reftype: b->at++; break;
     case LM_IMM_types: b->at += read_unsigned(b); break;
     case LM_IMM_shuffle:
@@ -117,7 +119,7 @@ static bool read_immediate(struct body *b, struct ref_instr *instr) {
 
 static enum lm_op read_op(struct body *b) {
     const uint8_t first = *b->at++;
-    if (first != 0xfc && first != 0xfd) return lm_op_find(0, first);
+    if (first < 0xfc || first > 0xfe) return lm_op_find(0, first);
     return lm_op_find(first, read_index(b));
 }
 

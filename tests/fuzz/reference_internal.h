@@ -70,6 +70,9 @@ void ref_vector(const struct ref_instr *instr, const union ref_value *a, uint8_t
  * memories', tables' and references' own. `a` as above. */
 enum lm_trap_code ref_access(const struct ref_run *run, const struct ref_instr *instr,
                              const union ref_value *a, union ref_value *result);
+bool ref_is_atomic(enum lm_op op);
+enum lm_trap_code ref_atomic(const struct ref_run *run, const struct ref_instr *instr,
+                             const union ref_value *a, union ref_value *result);
 bool ref_is_bulk(enum lm_op op);
 enum lm_trap_code ref_bulk(const struct ref_run *run, const struct ref_instr *instr,
                            const union ref_value *a, union ref_value *result);

@@ -43,8 +43,8 @@ static void load(const struct lm_op_info *info, const uint8_t *from, union ref_v
     result->i64 = to == 'i' ? value & UINT32_MAX : value;
 }
 
-enum lm_trap_code ref_access(const struct ref_run *run, const struct ref_instr *instr,
-                             const union ref_value *a, union ref_value *result) {
+static enum lm_trap_code access(const struct ref_run *run, const struct ref_instr *instr,
+                                const union ref_value *a, union ref_value *result) {
     const struct lm_op_info *info = &lm_ops[instr->op];
     struct lm_memory *memory = run->instance->memories[instr->imm.mem.memory];
     const uint64_t at = (uint64_t)a[0].i32 + instr->imm.mem.offset;
@@ -56,8 +56,17 @@ enum lm_trap_code ref_access(const struct ref_run *run, const struct ref_instr *
         load(info, bytes, result);
     else
         write_bytes(bytes, info->width, a[1].i64);
-    if (run->code->planted == instr->op && has_suffix(info->sig, "_")) bytes[0] ^= 1;
     return LM_TRAP_none;
+}
+
+enum lm_trap_code ref_access(const struct ref_run *run, const struct ref_instr *instr,
+                             const union ref_value *a, union ref_value *result) {
+    const enum lm_trap_code trap = ref_is_atomic(instr->op) ? ref_atomic(run, instr, a, result)
+                                                            : access(run, instr, a, result);
+    const struct lm_memory *memory = run->instance->memories[instr->imm.mem.memory];
+    const bool is_wrong = run->code->planted == instr->op && has_suffix(lm_ops[instr->op].sig, "_");
+    if (trap == LM_TRAP_none && is_wrong) memory->base[a[0].i32 + instr->imm.mem.offset] ^= 1;
+    return trap;
 }
 
 /* --- Whole memories ----------------------------------------------------------------------------
@@ -182,6 +191,7 @@ bool ref_is_bulk(enum lm_op op) {
     case LM_OP_table_copy:
     case LM_OP_table_fill:
     case LM_OP_elem_drop:
+    case LM_OP_atomic_fence:
     case LM_OP_ref_null:
     case LM_OP_ref_is_null:
     case LM_OP_ref_func: return true;
@@ -229,6 +239,7 @@ enum lm_trap_code ref_bulk(const struct ref_run *run, const struct ref_instr *in
     case LM_OP_table_size: result->i32 = tables[index[0]]->size; break;
     case LM_OP_table_grow: result->i32 = lm_table_grow(tables[index[0]], a[1].i32, a[0].ref); break;
     case LM_OP_elem_drop: run->instance->dropped_elements[index[0]] = true; break;
+    case LM_OP_atomic_fence: break;
     case LM_OP_ref_null: result->ref = NULL; break;
     case LM_OP_ref_is_null: result->i32 = a[0].ref == NULL; break;
     case LM_OP_ref_func: result->ref = run->instance->funcs[index[0]]; break;
