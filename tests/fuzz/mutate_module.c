@@ -99,7 +99,7 @@ static size_t mutate_part(uint8_t *data, size_t size, size_t max_size, const str
 size_t mutate_module(uint8_t *data, size_t size, size_t max_size, unsigned seed,
                      mutate_fn *mutate) {
     struct part section, body;
-    if (size + 2 * SIZE_BYTES > max_size || !pick_section(data, size, seed / 2, &section))
+    if (size + 2U * SIZE_BYTES > max_size || !pick_section(data, size, seed / 2, &section))
         return mutate(data, size, max_size);
     const bool is_code = data[section.start - 1] == CODE;
     if (is_code && pick_body(data, &section, seed / 16, &body))
