@@ -10,8 +10,8 @@
  * no order of deletion leaves a dangling pointer. Nothing here is collected earlier, since guests
  * can keep references where nobody counts them.
  *
- * One thread at a time uses a store and its handles; engines and shared modules are counted
- * atomically. */
+ * One thread at a time uses a store and its handles; engines, shared modules and shared
+ * memories are counted atomically. */
 #ifndef LM_ENGINE_C_API_H
 #define LM_ENGINE_C_API_H
 
