@@ -6,8 +6,9 @@
 #ifndef LM_WORKLOADS_SHA256_ROUNDS_H
 #define LM_WORKLOADS_SHA256_ROUNDS_H
 
+#include "bits.h"
+
 #include <stddef.h>
-#include <stdint.h>
 
 static const uint32_t sha256_k[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
@@ -20,17 +21,13 @@ static const uint32_t sha256_k[64] = {
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
-static inline uint32_t sha256_rotr(uint32_t x, unsigned n) {
-    return x >> n | x << (32 - n);
-}
-
 /* One round; the caller names the eight words rotated by one place each time, so none is moved. */
 static inline void sha256_round(const uint32_t a, const uint32_t b, const uint32_t c, uint32_t *d,
                                 const uint32_t e, const uint32_t f, const uint32_t g, uint32_t *h,
                                 uint32_t wk) {
-    const uint32_t sum1 = sha256_rotr(e, 6) ^ sha256_rotr(e, 11) ^ sha256_rotr(e, 25);
+    const uint32_t sum1 = lm_rotr32(e, 6) ^ lm_rotr32(e, 11) ^ lm_rotr32(e, 25);
     const uint32_t t1 = *h + sum1 + (g ^ (e & (f ^ g))) + wk;
-    const uint32_t sum0 = sha256_rotr(a, 2) ^ sha256_rotr(a, 13) ^ sha256_rotr(a, 22);
+    const uint32_t sum0 = lm_rotr32(a, 2) ^ lm_rotr32(a, 13) ^ lm_rotr32(a, 22);
     *d += t1;
     *h = t1 + sum0 + ((a & b) | (c & (a | b)));
 }

@@ -7,44 +7,28 @@
  * Cryptographic Engineering 2, 2012). */
 #include "sha256.h"
 
-#include "guest_simd.h"
 #include "sha256_rounds.h"
+#include "vectors.h"
 
 #include <string.h>
 
 #define LANES ((size_t)4)
 
-static inline v128_t rotr(v128_t x, uint32_t n) {
-    return wasm_v128_or(wasm_u32x4_shr(x, n), wasm_i32x4_shl(x, 32 - n));
-}
-
 static inline v128_t sigma0(v128_t x) {
-    return wasm_v128_xor(wasm_v128_xor(rotr(x, 7), rotr(x, 18)), wasm_u32x4_shr(x, 3));
+    return wasm_v128_xor(wasm_v128_xor(lm_rotr_u32x4(x, 7), lm_rotr_u32x4(x, 18)),
+                         wasm_u32x4_shr(x, 3));
 }
 
 static inline v128_t sigma1(v128_t x) {
-    return wasm_v128_xor(wasm_v128_xor(rotr(x, 17), rotr(x, 19)), wasm_u32x4_shr(x, 10));
-}
-
-static inline v128_t load_big_endian(const uint8_t *bytes) {
-    const v128_t x = wasm_v128_load(bytes);
-    return wasm_i8x16_shuffle(x, x, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+    return wasm_v128_xor(wasm_v128_xor(lm_rotr_u32x4(x, 17), lm_rotr_u32x4(x, 19)),
+                         wasm_u32x4_shr(x, 10));
 }
 
 /* Words 4 i to 4 i + 3 of four blocks, transposed: lane j of w[k] is word 4 i + k of block j. */
 static inline void load_words(v128_t w[4], const uint8_t *blocks, size_t i) {
-    const v128_t b0 = load_big_endian(blocks + 0 * SHA256_BLOCK_SIZE + 16 * i);
-    const v128_t b1 = load_big_endian(blocks + 1 * SHA256_BLOCK_SIZE + 16 * i);
-    const v128_t b2 = load_big_endian(blocks + 2 * SHA256_BLOCK_SIZE + 16 * i);
-    const v128_t b3 = load_big_endian(blocks + 3 * SHA256_BLOCK_SIZE + 16 * i);
-    const v128_t low01 = wasm_i32x4_shuffle(b0, b1, 0, 4, 1, 5);
-    const v128_t high01 = wasm_i32x4_shuffle(b0, b1, 2, 6, 3, 7);
-    const v128_t low23 = wasm_i32x4_shuffle(b2, b3, 0, 4, 1, 5);
-    const v128_t high23 = wasm_i32x4_shuffle(b2, b3, 2, 6, 3, 7);
-    w[0] = wasm_i64x2_shuffle(low01, low23, 0, 2);
-    w[1] = wasm_i64x2_shuffle(low01, low23, 1, 3);
-    w[2] = wasm_i64x2_shuffle(high01, high23, 0, 2);
-    w[3] = wasm_i64x2_shuffle(high01, high23, 1, 3);
+    for (size_t j = 0; j < LANES; j++)
+        w[j] = lm_bswap_u32x4(wasm_v128_load(blocks + j * SHA256_BLOCK_SIZE + 16 * i));
+    lm_transpose_u32x4(w);
 }
 
 static inline void store_with_constant(uint32_t *wk, v128_t word, size_t t) {
