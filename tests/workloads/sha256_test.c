@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SHA-256: the examples of FIPS 180-4 and NIST's long message, and every size around the block and
  * group boundaries against libmd. */
+#include "tests/workloads/hex.h"
 #include "tests/workloads/kernel_test.h"
 
 #include "workloads/crypto/sha256/sha256.h"
 
 #include <sha2.h>
 
-static void to_hex(const uint8_t digest[SHA256_DIGEST_SIZE], char hex[2 * SHA256_DIGEST_SIZE + 1]) {
-    for (size_t i = 0; i < SHA256_DIGEST_SIZE; i++)
-        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-}
-
 static void assert_digest(const void *message, size_t size, const char *expected) {
     uint8_t digest[SHA256_DIGEST_SIZE];
-    char hex[2 * SHA256_DIGEST_SIZE + 1];
     sha256(message, size, digest);
-    to_hex(digest, hex);
-    assert_string_equal(hex, expected);
+    assert_hex(digest, sizeof digest, expected);
 }
 
 static void gives_the_published_digests(void **state) {
