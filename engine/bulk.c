@@ -7,18 +7,18 @@
 #include "engine/const_expr.h"
 
 static bool fits(uint64_t at, uint64_t count, uint64_t size) {
-    return at + count <= size;
+    return at <= size && count <= size - at;
 }
 
-enum lm_trap_code lm_memory_fill(struct lm_memory *memory, uint32_t to, uint32_t value,
-                                 uint32_t count) {
+enum lm_trap_code lm_memory_fill(struct lm_memory *memory, uint64_t to, uint32_t value,
+                                 uint64_t count) {
     if (!fits(to, count, lm_memory_size(memory))) return LM_TRAP_memory_bounds;
     memset(memory->base + to, (int)(value & 0xff), count);
     return LM_TRAP_none;
 }
 
 enum lm_trap_code lm_memory_copy(struct lm_memory *to_memory, const struct lm_memory *from_memory,
-                                 uint32_t to, uint32_t from, uint32_t count) {
+                                 uint64_t to, uint64_t from, uint64_t count) {
     if (!fits(to, count, lm_memory_size(to_memory)) ||
         !fits(from, count, lm_memory_size(from_memory)))
         return LM_TRAP_memory_bounds;
@@ -27,7 +27,7 @@ enum lm_trap_code lm_memory_copy(struct lm_memory *to_memory, const struct lm_me
 }
 
 enum lm_trap_code lm_memory_init(struct lm_instance *instance, uint32_t memory, uint32_t data,
-                                 uint32_t to, uint32_t from, uint32_t count) {
+                                 uint64_t to, uint32_t from, uint32_t count) {
     struct lm_memory *target = instance->memories[memory];
     const struct lm_data *segment = &instance->module->datas[data];
     const uint32_t size = instance->dropped_data[data] ? 0 : segment->size;

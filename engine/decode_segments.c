@@ -110,9 +110,10 @@ lm_status lm_decode_start_section(struct lm_decoder *decoder) {
 /* Bits of an element segment's flags. */
 enum { ELEMENT_NOT_ACTIVE = 1, ELEMENT_EXPLICIT = 2, ELEMENT_EXPRESSIONS = 4, ELEMENT_FLAGS = 7 };
 
-static lm_status decode_offset(struct lm_decoder *decoder, struct lm_const_expr *where) {
+static lm_status decode_offset(struct lm_decoder *decoder, uint8_t type,
+                               struct lm_const_expr *where) {
     struct lm_reader *reader = &decoder->reader;
-    return lm_const_expr_check(decoder->module, &reader->at, reader->end, LM_I32,
+    return lm_const_expr_check(decoder->module, &reader->at, reader->end, type,
                                decoder->module->imported_globals, where, decoder->error);
 }
 
@@ -173,7 +174,7 @@ static lm_status decode_element_place(struct lm_decoder *decoder, uint32_t flags
     if (flags & ELEMENT_EXPLICIT) TRY(lm_read_u32(&decoder->reader, &element->table));
     TRY(lm_check_index(decoder->error, "table", element->table, decoder->module->table_count,
                        offset));
-    return decode_offset(decoder, &element->where);
+    return decode_offset(decoder, LM_I32, &element->where);
 }
 
 static lm_status decode_element(struct lm_decoder *decoder, struct lm_element *element) {
@@ -287,7 +288,8 @@ static lm_status decode_data_place(struct lm_decoder *decoder, struct lm_data *d
     if (kind == 2) TRY(lm_read_u32(reader, &data->memory));
     TRY(lm_check_index(decoder->error, "memory", data->memory, decoder->module->memory_count,
                        offset));
-    return decode_offset(decoder, &data->where);
+    return decode_offset(decoder, lm_address_type(&decoder->module->memories[data->memory]),
+                         &data->where);
 }
 
 static lm_status decode_data(struct lm_decoder *decoder, struct lm_data *data) {

@@ -83,50 +83,73 @@ static lm_status decode_type_index(struct lm_decoder *decoder, struct lm_func_de
     return LM_OK;
 }
 
-enum { LIMITS_HAVE_MAX = 1, LIMITS_SHARED = 2 };
+enum { LIMITS_HAVE_MAX = 1, LIMITS_SHARED = 2, LIMITS_64 = 4 };
 
-/* Limits of a table or memory, with flags out of `allowed`; numbers may be `range` at most,
- * `beyond` is the message when they are not. */
-static lm_status decode_limits(struct lm_decoder *decoder, uint8_t allowed, uint64_t range,
-                               const char *beyond, struct lm_limits *limits, bool *is_shared) {
-    struct lm_reader *reader = &decoder->reader;
-    const uint64_t offset = lm_reader_offset(reader);
-    uint8_t flags;
-    uint32_t min, max = UINT32_MAX;
-    TRY(lm_read_u8(reader, &flags));
-    if (flags & 0x7f & ~allowed)
+/* The flags before limits, out of `allowed`. */
+static lm_status decode_limits_flags(struct lm_decoder *decoder, unsigned allowed, uint8_t *flags) {
+    const uint64_t offset = lm_reader_offset(&decoder->reader);
+    TRY(lm_read_u8(&decoder->reader, flags));
+    if (*flags & 0x7f & ~allowed)
         return lm_fail(decoder->error, LM_MALFORMED, offset,
-                       "integer too large: limits flags 0x%02x", flags);
-    if (flags & 0x80)
+                       "integer too large: limits flags 0x%02x", *flags);
+    if (*flags & 0x80)
         return lm_fail(decoder->error, LM_MALFORMED, offset,
                        "integer representation too long: limits flags take one byte");
-    TRY(lm_read_u32(reader, &min));
-    const bool has_max = flags & LIMITS_HAVE_MAX;
-    *is_shared = flags & LIMITS_SHARED;
-    if (has_max) TRY(lm_read_u32(reader, &max));
-    if (min > range || (has_max && max > range))
+    return LM_OK;
+}
+
+/* With memory64 all limits are u64 in the binary, whatever their range. */
+static lm_status decode_limit(struct lm_decoder *decoder, uint64_t *out) {
+    if (lm_has_feature(decoder->module, LM_FEATURE_memory64))
+        return lm_read_u64(&decoder->reader, out);
+    uint32_t narrow;
+    TRY(lm_read_u32(&decoder->reader, &narrow));
+    *out = narrow;
+    return LM_OK;
+}
+
+/* The limits behind the flags, which stood at `offset`: numbers of at most `range`; `beyond` is the
+ * message when they are not. */
+static lm_status decode_limits(struct lm_decoder *decoder, uint8_t flags, uint64_t offset,
+                               uint64_t range, const char *beyond, struct lm_limits *limits) {
+    *limits = (struct lm_limits){.max = UINT64_MAX, .has_max = flags & LIMITS_HAVE_MAX};
+    TRY(decode_limit(decoder, &limits->min));
+    if (limits->has_max) TRY(decode_limit(decoder, &limits->max));
+    if (limits->min > range || (limits->has_max && limits->max > range))
         return lm_fail(decoder->error, LM_INVALID, offset, "%s", beyond);
-    if (min > max)
+    if (limits->min > limits->max)
         return lm_fail(decoder->error, LM_INVALID, offset,
-                       "size minimum must not be greater than maximum: %u > %u", min, max);
-    if (*is_shared && !has_max)
-        return lm_fail(decoder->error, LM_INVALID, offset, "shared memory must have maximum");
-    *limits = (struct lm_limits){.min = min, .max = has_max ? max : UINT64_MAX, .has_max = has_max};
+                       "size minimum must not be greater than maximum: %llu > %llu",
+                       (unsigned long long)limits->min, (unsigned long long)limits->max);
     return LM_OK;
 }
 
 static lm_status decode_table_type(struct lm_decoder *decoder, struct lm_table_type *type) {
-    bool is_shared;
+    uint8_t flags;
     TRY(lm_decode_ref_type(decoder, &type->element));
-    return decode_limits(decoder, LIMITS_HAVE_MAX, UINT32_MAX, "table size must be at most 2^32-1",
-                         &type->limits, &is_shared);
+    const uint64_t offset = lm_reader_offset(&decoder->reader);
+    TRY(decode_limits_flags(decoder, LIMITS_HAVE_MAX, &flags));
+    return decode_limits(decoder, flags, offset, UINT32_MAX, "table size must be at most 2^32-1",
+                         &type->limits);
 }
 
 static lm_status decode_memory_type(struct lm_decoder *decoder, struct lm_memory_type *type) {
-    const bool has_threads = lm_has_feature(decoder->module, LM_FEATURE_threads);
-    return decode_limits(decoder, LIMITS_HAVE_MAX | (has_threads ? LIMITS_SHARED : 0), LM_MAX_PAGES,
-                         "memory size must be at most 65536 pages (4GiB)", &type->limits,
-                         &type->is_shared);
+    const uint64_t offset = lm_reader_offset(&decoder->reader);
+    const bool threads = lm_has_feature(decoder->module, LM_FEATURE_threads);
+    const bool memory64 = lm_has_feature(decoder->module, LM_FEATURE_memory64);
+    const unsigned allowed =
+        LIMITS_HAVE_MAX | (threads ? LIMITS_SHARED : 0U) | (memory64 ? LIMITS_64 : 0U);
+    uint8_t flags;
+    TRY(decode_limits_flags(decoder, allowed, &flags));
+    type->is_shared = flags & LIMITS_SHARED;
+    type->is_64 = flags & LIMITS_64;
+    TRY(decode_limits(decoder, flags, offset, type->is_64 ? LM_MAX_PAGES_64 : LM_MAX_PAGES,
+                      type->is_64 ? "memory size must be at most 2^48 pages"
+                                  : "memory size must be at most 65536 pages (4GiB)",
+                      &type->limits));
+    if (type->is_shared && !type->limits.has_max)
+        return lm_fail(decoder->error, LM_INVALID, offset, "shared memory must have maximum");
+    return LM_OK;
 }
 
 static lm_status decode_global_type(struct lm_decoder *decoder, struct lm_global_type *type) {
@@ -141,10 +164,15 @@ static lm_status decode_global_type(struct lm_decoder *decoder, struct lm_global
     return LM_OK;
 }
 
-/* At most one memory; several tables only with reference types. `offset` is the one too many. */
+/* Several memories and several tables need a feature each. `offset` is the one too many. */
 static lm_status check_memory_count(struct lm_decoder *decoder, uint64_t count, uint64_t offset) {
-    if (count <= 1) return LM_OK;
-    return lm_fail(decoder->error, LM_INVALID, offset, "multiple memories: a module may have one");
+    if (count > 1 && !lm_has_feature(decoder->module, LM_FEATURE_multi_memory))
+        return lm_fail(decoder->error, LM_INVALID, offset,
+                       "multiple memories: need the feature multi-memory");
+    if (count > LM_LIMIT_MEMORIES)
+        return lm_fail(decoder->error, LM_LIMIT, offset, "too many memories: at most %d",
+                       LM_LIMIT_MEMORIES);
+    return LM_OK;
 }
 
 static lm_status check_table_count(struct lm_decoder *decoder, uint64_t count, uint64_t offset) {

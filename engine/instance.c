@@ -43,7 +43,7 @@ static bool import_matches(const struct builder *b, const struct lm_import *impo
     case LM_EXTERN_MEMORY: {
         const struct lm_memory *memory = given->of.memory;
         const struct lm_memory_type *wanted = &module->memories[import->index];
-        return memory->type.is_shared == wanted->is_shared &&
+        return memory->type.is_shared == wanted->is_shared && memory->type.is_64 == wanted->is_64 &&
                limits_match(lm_memory_pages(memory), &memory->type.limits, &wanted->limits);
     }
     case LM_EXTERN_GLOBAL: {
@@ -150,7 +150,7 @@ static lm_status define_memories(struct builder *b) {
         b->instance->memories[i] = lm_memory_new(b->store, &module->memories[i]);
         if (!b->instance->memories[i])
             return lm_fail(b->error, LM_NO_MEMORY, LM_NO_OFFSET,
-                           "memory %u: the system gives no 8 GiB of addresses or no %llu pages", i,
+                           "memory %u: %llu pages are too many, or the system gives no memory", i,
                            (unsigned long long)module->memories[i].limits.min);
     }
     return LM_OK;
@@ -172,10 +172,11 @@ static lm_status define_globals(struct builder *b) {
 /* --- Segments and start --------------------------------------------------------------------------
  */
 
-static uint32_t eval_offset(const struct lm_const_expr *expr, const struct lm_instance *instance) {
+static uint64_t eval_offset(const struct lm_const_expr *expr, uint8_t type,
+                            const struct lm_instance *instance) {
     uint64_t slot = 0;
     lm_const_expr_eval(expr, instance, &slot);
-    return (uint32_t)slot;
+    return type == LM_I64 ? slot : (uint32_t)slot;
 }
 
 static bool run_elements(struct lm_instance *instance, struct lm_trap *trap) {
@@ -183,7 +184,7 @@ static bool run_elements(struct lm_instance *instance, struct lm_trap *trap) {
         const struct lm_element *segment = &instance->module->elements[i];
         if (segment->mode == LM_SEGMENT_PASSIVE) continue;
         if (segment->mode == LM_SEGMENT_ACTIVE) {
-            const uint32_t to = eval_offset(&segment->where, instance);
+            const uint32_t to = (uint32_t)eval_offset(&segment->where, LM_I32, instance);
             const enum lm_trap_code code =
                 lm_table_init(instance, segment->table, i, to, 0, segment->count);
             if (code != LM_TRAP_none) return lm_trap_set(trap, code);
@@ -197,7 +198,8 @@ static bool run_datas(struct lm_instance *instance, struct lm_trap *trap) {
     for (uint32_t i = 0; i < instance->module->data_count; i++) {
         const struct lm_data *segment = &instance->module->datas[i];
         if (segment->mode != LM_SEGMENT_ACTIVE) continue;
-        const uint32_t to = eval_offset(&segment->where, instance);
+        const struct lm_memory_type *memory = &instance->module->memories[segment->memory];
+        const uint64_t to = eval_offset(&segment->where, lm_address_type(memory), instance);
         const enum lm_trap_code code =
             lm_memory_init(instance, segment->memory, i, to, 0, segment->size);
         if (code != LM_TRAP_none) return lm_trap_set(trap, code);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Linear memories (spec section 4.2.8). A 32-bit memory reserves every address that an instruction
  * can form, index plus offset plus the widest access, so that no access needs a bounds check: what
- * lies beyond the current size faults, and trap_signals.c makes the fault a trap. The base never
- * moves; growing only changes rights.
+ * lies beyond the current size faults, and trap_signals.c makes the fault a trap. A 64-bit memory
+ * reserves what it may grow to, at most LM_LIMIT_MEMORY64_PAGES: its accesses are checked, and
+ * growing further fails. The base never moves; growing only changes rights.
  *
  * The bytes belong to a mapping, which outlives a store when several share it; each store has its
  * own struct lm_memory for it. */
@@ -17,6 +18,17 @@
  * the end. */
 static const uint64_t RESERVED_BYTES = (UINT64_C(1) << 33) + LM_PAGE_SIZE;
 
+/* Pages that a memory of this type may have here. */
+static uint64_t most_pages(const struct lm_memory_type *type) {
+    const uint64_t limit = type->is_64 ? LM_LIMIT_MEMORY64_PAGES : LM_MAX_PAGES;
+    return type->limits.max < limit ? type->limits.max : limit;
+}
+
+/* Bytes of address space for it; the page more also serves a memory that never has any. */
+static uint64_t reservation(const struct lm_memory_type *type) {
+    return type->is_64 ? (most_pages(type) + 1) * LM_PAGE_SIZE : RESERVED_BYTES;
+}
+
 /* The bytes of a memory and what all stores that share them must agree on. */
 struct lm_mapping {
     atomic_size_t owners;
@@ -30,8 +42,7 @@ struct lm_mapping {
  */
 
 static uint64_t grow(struct lm_mapping *mapping, uint64_t delta) {
-    const uint64_t old = mapping->pages, max = mapping->type.limits.max;
-    const uint64_t limit = max < LM_MAX_PAGES ? max : LM_MAX_PAGES;
+    const uint64_t old = mapping->pages, limit = most_pages(&mapping->type);
     if (old > limit || delta > limit - old) return UINT64_MAX;
     if (delta > 0 && !lm_pages_commit(mapping->base, (old + delta) * LM_PAGE_SIZE))
         return UINT64_MAX;
@@ -40,16 +51,17 @@ static uint64_t grow(struct lm_mapping *mapping, uint64_t delta) {
 }
 
 static bool reserve(struct lm_mapping *mapping) {
-    mapping->base = lm_pages_reserve(RESERVED_BYTES);
+    const uint64_t size = reservation(&mapping->type);
+    mapping->base = lm_pages_reserve(size);
     if (!mapping->base) return false;
     const uint64_t min = mapping->type.limits.min;
     const bool ok = grow(mapping, min) == 0 && pthread_mutex_init(&mapping->growing, NULL) == 0;
-    if (!ok) lm_pages_release(mapping->base, RESERVED_BYTES);
+    if (!ok) lm_pages_release(mapping->base, size);
     return ok;
 }
 
 struct lm_mapping *lm_mapping_new(const struct lm_memory_type *type) {
-    if (type->limits.min > LM_MAX_PAGES || type->limits.min > type->limits.max) return NULL;
+    if (type->limits.min > most_pages(type)) return NULL;
     if (type->is_shared && !type->limits.has_max) return NULL;
     struct lm_mapping *mapping = calloc(1, sizeof *mapping);
     if (!mapping) return NULL;
@@ -67,7 +79,7 @@ struct lm_mapping *lm_mapping_retain(struct lm_mapping *mapping) {
 
 void lm_mapping_release(struct lm_mapping *mapping) {
     if (!mapping || atomic_fetch_sub(&mapping->owners, 1) != 1) return;
-    lm_pages_release(mapping->base, RESERVED_BYTES);
+    lm_pages_release(mapping->base, reservation(&mapping->type));
     (void)pthread_mutex_destroy(&mapping->growing);
     free(mapping);
 }
@@ -89,7 +101,7 @@ struct lm_memory *lm_memory_of_mapping(struct lm_store *store, struct lm_mapping
     if (!node) return NULL;
     node->memory = (struct lm_memory){.type = mapping->type,
                                       .base = mapping->base,
-                                      .reserved = RESERVED_BYTES,
+                                      .reserved = reservation(&mapping->type),
                                       .mapping = lm_mapping_retain(mapping),
                                       .pages = &mapping->pages};
     node->next = store->memories;

@@ -238,12 +238,12 @@ void lm_store_refresh_counters(struct lm_store *store);
 
 /* They give LM_TRAP_none when fine; a trap leaves everything as it was. */
 
-enum lm_trap_code lm_memory_fill(struct lm_memory *memory, uint32_t to, uint32_t value,
-                                 uint32_t count);
+enum lm_trap_code lm_memory_fill(struct lm_memory *memory, uint64_t to, uint32_t value,
+                                 uint64_t count);
 enum lm_trap_code lm_memory_copy(struct lm_memory *to_memory, const struct lm_memory *from_memory,
-                                 uint32_t to, uint32_t from, uint32_t count);
+                                 uint64_t to, uint64_t from, uint64_t count);
 enum lm_trap_code lm_memory_init(struct lm_instance *instance, uint32_t memory, uint32_t data,
-                                 uint32_t to, uint32_t from, uint32_t count);
+                                 uint64_t to, uint32_t from, uint32_t count);
 enum lm_trap_code lm_table_init(struct lm_instance *instance, uint32_t table, uint32_t element,
                                 uint32_t to, uint32_t from, uint32_t count);
 enum lm_trap_code lm_table_copy(struct lm_table *to_table, const struct lm_table *from_table,

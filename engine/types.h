@@ -43,6 +43,7 @@ struct lm_table_type {
 struct lm_memory_type {
     struct lm_limits limits; /* in pages of LM_PAGE_SIZE bytes */
     bool is_shared;
+    bool is_64; /* addresses are i64 */
 };
 
 struct lm_global_type {
@@ -58,8 +59,14 @@ enum lm_extern_kind {
     LM_EXTERN_GLOBAL = 3
 };
 
-#define LM_PAGE_SIZE UINT64_C(65536)
-#define LM_MAX_PAGES UINT64_C(65536) /* of a 32-bit memory */
+#define LM_PAGE_SIZE    UINT64_C(65536)
+#define LM_MAX_PAGES    UINT64_C(65536) /* of a 32-bit memory */
+#define LM_MAX_PAGES_64 (UINT64_C(1) << 48)
+
+/* What stands for `a` in signatures: the type of a memory's addresses. */
+static inline uint8_t lm_address_type(const struct lm_memory_type *type) {
+    return type->is_64 ? LM_I64 : LM_I32;
+}
 
 static inline uint32_t lm_type_slots(uint8_t type) {
     return type == LM_V128 ? 2 : 1;

@@ -144,18 +144,36 @@ lm_status walk_emit_reachable(struct walker *w, uint32_t height_before) {
  * ------------------------------------------------------------------------------------------------------
  */
 
+/* With memory64 all offsets are u64 in the binary; those of 32-bit memories still must be u32. */
+static lm_status read_offset(struct walker *w, uint64_t *offset) {
+    if (walk_has_feature(w, LM_FEATURE_memory64)) return lm_read_u64(&w->in, offset);
+    uint32_t narrow;
+    TRY(lm_read_u32(&w->in, &narrow));
+    *offset = narrow;
+    return LM_OK;
+}
+
 static lm_status read_memarg(struct walker *w, const struct lm_op_info *info) {
-    uint32_t align, offset;
+    enum { HAS_MEMORY = 0x40 };
+    const struct lm_module *module = w->walk.module;
+    uint32_t align, memory = 0;
+    uint64_t offset;
     TRY(lm_read_u32(&w->in, &align));
+    const bool has_memory = align & HAS_MEMORY && walk_has_feature(w, LM_FEATURE_multi_memory);
+    if (has_memory) align &= ~(uint32_t)HAS_MEMORY;
     if (align >= 32) return walk_fail(w, LM_MALFORMED, "malformed memop flags");
-    TRY(lm_read_u32(&w->in, &offset));
-    if (w->walk.module->memory_count == 0) return walk_fail(w, LM_INVALID, "unknown memory 0");
+    if (has_memory) TRY(lm_read_u32(&w->in, &memory));
+    TRY(read_offset(w, &offset));
+    if (memory >= module->memory_count)
+        return lm_fail(w->error, LM_INVALID, w->instr.offset, "unknown memory %u", memory);
+    if (offset > UINT32_MAX && !module->memories[memory].is_64)
+        return walk_fail(w, LM_INVALID, "offset out of range: the memory is a 32-bit one");
     if (info->imm == LM_IMM_atomic && (UINT64_C(1) << align) != info->width)
         return walk_fail(w, LM_INVALID, "atomic alignment must be natural");
     if ((UINT64_C(1) << align) > info->width)
         return walk_fail(w, LM_INVALID, "alignment must not be larger than natural");
     w->instr.imm.mem.offset = offset;
-    w->instr.imm.mem.memory = 0;
+    w->instr.imm.mem.memory = memory;
     w->instr.imm.mem.align_log2 = (uint8_t)align;
     return LM_OK;
 }
@@ -190,11 +208,15 @@ static lm_status read_reserved(struct walker *w) {
     return byte == 0 ? LM_OK : walk_fail(w, LM_MALFORMED, "zero byte expected");
 }
 
-static lm_status read_zero_byte(struct walker *w, uint32_t *memory) {
+/* A memory's index, which is a byte 0 as long as there can be but one. */
+static lm_status read_memory(struct walker *w, uint32_t *memory) {
+    const uint32_t count = w->walk.module->memory_count;
+    if (walk_has_feature(w, LM_FEATURE_multi_memory))
+        return walk_read_index(w, memory, count, "memory");
     uint8_t byte;
     TRY(lm_read_u8(&w->in, &byte));
     if (byte != 0) return walk_fail(w, LM_MALFORMED, "zero byte expected");
-    if (w->walk.module->memory_count == 0) return walk_fail(w, LM_INVALID, "unknown memory 0");
+    if (count == 0) return walk_fail(w, LM_INVALID, "unknown memory 0");
     *memory = 0;
     return LM_OK;
 }
@@ -258,15 +280,15 @@ static lm_status read_immediate(struct walker *w, const struct lm_op_info *info)
     case LM_IMM_i64:
     case LM_IMM_f32:
     case LM_IMM_f64: return read_const(w, (enum lm_imm)info->imm);
-    case LM_IMM_memory: return read_zero_byte(w, &w->instr.imm.index);
+    case LM_IMM_memory: return read_memory(w, &w->instr.imm.index);
     case LM_IMM_memory_memory:
-        TRY(read_zero_byte(w, &w->instr.imm.indices[0]));
-        return read_zero_byte(w, &w->instr.imm.indices[1]);
+        TRY(read_memory(w, &w->instr.imm.indices[0]));
+        return read_memory(w, &w->instr.imm.indices[1]);
     case LM_IMM_data: return read_data_index(w);
     case LM_IMM_elem: return read_elem_index(w);
     case LM_IMM_data_memory:
         TRY(read_data_index(w));
-        return read_zero_byte(w, &w->instr.imm.indices[1]);
+        return read_memory(w, &w->instr.imm.indices[1]);
     case LM_IMM_elem_table: return read_elem_table(w);
     case LM_IMM_table_table: return read_table_pair(w);
     case LM_IMM_table:
@@ -290,6 +312,25 @@ static lm_status check_element_types(struct walker *w) {
     return from == to ? LM_OK : walk_mismatch(w, to, lm_type_name(from));
 }
 
+static uint8_t memory_address(const struct walker *w, uint32_t memory) {
+    return lm_address_type(&w->walk.module->memories[memory]);
+}
+
+/* The type of operand or result `index` of the current instruction. An address is one of the memory
+ * it belongs to; the length of a copy must suit both memories. */
+static uint8_t type_in_signature(const struct walker *w, char letter, size_t index) {
+    const uint32_t *const indices = w->instr.imm.indices;
+    if (letter != 'a') return lm_sig_type(letter);
+    switch ((enum lm_imm)lm_ops[w->instr.op].imm) {
+    case LM_IMM_memory: return memory_address(w, w->instr.imm.index);
+    case LM_IMM_data_memory: return memory_address(w, indices[1]);
+    case LM_IMM_memory_memory:
+        if (index < 2) return memory_address(w, indices[index]);
+        return memory_address(w, indices[0]) == LM_I64 ? memory_address(w, indices[1]) : LM_I32;
+    default: return memory_address(w, w->instr.imm.mem.memory);
+    }
+}
+
 static lm_status walk_by_signature(struct walker *w, const struct lm_op_info *info) {
     TRY(read_immediate(w, info));
     if (w->instr.op == LM_OP_table_init || w->instr.op == LM_OP_table_copy)
@@ -297,10 +338,10 @@ static lm_status walk_by_signature(struct walker *w, const struct lm_op_info *in
     const uint32_t before = w->walk.height;
     const char *split = strchr(info->sig, '_');
     for (const char *at = split; at > info->sig; at--)
-        TRY(walk_pop(w, lm_sig_type(at[-1])));
+        TRY(walk_pop(w, type_in_signature(w, at[-1], (size_t)(at - 1 - info->sig))));
     TRY(walk_emit_reachable(w, before));
     for (const char *at = split + 1; *at; at++)
-        TRY(walk_push(w, lm_sig_type(*at)));
+        TRY(walk_push(w, type_in_signature(w, *at, 0)));
     return LM_OK;
 }
 

@@ -25,6 +25,10 @@ static inline struct lm_frame *walk_top(struct walker *w) {
     return &w->frames[w->walk.depth - 1];
 }
 
+static inline bool walk_has_feature(const struct walker *w, enum lm_feature feature) {
+    return w->walk.module->features >> feature & 1U;
+}
+
 /* Whether the sink is to see what comes next. */
 static inline bool walk_is_live(struct walker *w) {
     const struct lm_frame *frame = walk_top(w);

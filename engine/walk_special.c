@@ -22,14 +22,10 @@ static const struct lm_functype single_blocks[] = {
 };
 #undef SINGLE
 
-static bool has_feature(const struct walker *w, enum lm_feature feature) {
-    return w->walk.module->features >> feature & 1U;
-}
-
 lm_status walk_type_allowed(struct walker *w, uint8_t type) {
-    if (type == LM_V128 && !has_feature(w, LM_FEATURE_simd128))
+    if (type == LM_V128 && !walk_has_feature(w, LM_FEATURE_simd128))
         return walk_fail(w, LM_MALFORMED, "malformed value type: v128 needs the feature simd128");
-    if (lm_type_is_ref(type) && !has_feature(w, LM_FEATURE_ref_types))
+    if (lm_type_is_ref(type) && !walk_has_feature(w, LM_FEATURE_ref_types))
         return walk_fail(w, LM_MALFORMED,
                          "malformed value type: references need the feature reference-types");
     return LM_OK;
@@ -55,7 +51,7 @@ static lm_status read_block_type(struct walker *w, const struct lm_functype **ty
     if (index >= w->walk.module->type_count)
         return lm_fail(w->error, LM_INVALID, w->instr.offset, "unknown type %lld",
                        (long long)index);
-    if (!has_feature(w, LM_FEATURE_multi_value))
+    if (!walk_has_feature(w, LM_FEATURE_multi_value))
         return walk_fail(w, LM_MALFORMED,
                          "malformed block type: type indices need the feature multi-value");
     *type = &w->walk.module->types[index];
@@ -239,10 +235,17 @@ static lm_status walk_call(struct walker *w) {
     return walk_call_type(w, type, w->walk.height);
 }
 
+/* A table's index, which is a byte 0 as long as there can be but one. */
+static lm_status read_called_table(struct walker *w, uint32_t *table) {
+    if (w->in.at < w->in.end && *w->in.at != 0 && !walk_has_feature(w, LM_FEATURE_ref_types))
+        return walk_fail(w, LM_MALFORMED, "zero byte expected");
+    return walk_read_index(w, table, w->walk.module->table_count, "table");
+}
+
 static lm_status walk_call_indirect(struct walker *w) {
     const struct lm_module *module = w->walk.module;
     TRY(walk_read_index(w, &w->instr.imm.indices[0], module->type_count, "type"));
-    TRY(walk_read_index(w, &w->instr.imm.indices[1], module->table_count, "table"));
+    TRY(read_called_table(w, &w->instr.imm.indices[1]));
     const uint8_t element = module->tables[w->instr.imm.indices[1]].element;
     if (element != LM_FUNCREF) return walk_mismatch(w, LM_FUNCREF, lm_type_name(element));
     const uint32_t before = w->walk.height;

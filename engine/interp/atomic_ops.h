@@ -3,7 +3,7 @@
  * engine/opcodes.def with immediate `atomic`, named as the row. All accesses are sequentially
  * consistent; on a memory that is not shared they do the same.
  *
- * Convention: the run, the effective address in the guest, operands in stack order, then `trap`. A
+ * Convention: `mem`, the run, the address from there, operands in stack order, then `trap`. A
  * misaligned address sets *trap; one out of bounds faults, as with plain accesses. The host address
  * is aligned as the guest's is, since memories begin at a page. */
 #ifndef LM_INTERP_ATOMIC_OPS_H
@@ -13,6 +13,8 @@
 
 #define IS_ALIGNED(type) __builtin_expect((address & (sizeof(type) - 1)) == 0, 1)
 #define PLACE(type)      ((type *)(mem + address))
+/* The address in run->memory, which `mem` is for but need not be the base of. */
+#define GUEST_ADDRESS ((uint64_t)(uintptr_t)mem + address - (uint64_t)(uintptr_t)run->memory->base)
 
 #define ATOMIC_LOAD(name, result, stored)                                                          \
     static inline result name(uint8_t *mem, struct lm_run *run, uint64_t address,                  \
@@ -84,8 +86,7 @@ FOR_EACH_NARROW_WIDTH(ATOMIC_CMPXCHG, atomic_rmw, _cmpxchg_u)
 static inline uint32_t memory_atomic_notify(uint8_t *mem, struct lm_run *run, uint64_t address,
                                             uint32_t count, enum lm_trap_code *trap) {
     uint32_t woken = 0;
-    (void)mem;
-    *trap = lm_memory_notify(run->memory, address, count, &woken);
+    *trap = lm_memory_notify(run->memory, GUEST_ADDRESS, count, &woken);
     return woken;
 }
 
@@ -93,9 +94,8 @@ static inline uint32_t memory_atomic_notify(uint8_t *mem, struct lm_run *run, ui
     static inline uint32_t name(uint8_t *mem, struct lm_run *run, uint64_t address,                \
                                 operand expected, uint64_t timeout, enum lm_trap_code *trap) {     \
         uint32_t result = 0;                                                                       \
-        (void)mem;                                                                                 \
-        *trap = lm_memory_wait(run->memory, address, sizeof expected, expected, (int64_t)timeout,  \
-                               &result);                                                           \
+        *trap = lm_memory_wait(run->memory, GUEST_ADDRESS, sizeof expected, expected,              \
+                               (int64_t)timeout, &result);                                         \
         return result;                                                                             \
     }
 ATOMIC_WAIT(memory_atomic_wait32, uint32_t)
@@ -109,6 +109,7 @@ ATOMIC_WAIT(memory_atomic_wait64, uint64_t)
 #undef ATOMIC_RMW
 #undef ATOMIC_STORE
 #undef ATOMIC_LOAD
+#undef GUEST_ADDRESS
 #undef PLACE
 #undef IS_ALIGNED
 

@@ -31,6 +31,10 @@ enum {
     /* stores */
     CELL_STORE_TO = 8,     /* u16: slot of the address */
     CELL_STORE_VALUE = 10, /* u16: slot of the value */
+    /* which memory `mem` is for */
+    CELL_REBASE_WIDTH = 8,   /* u16: bytes accessed; rebase, whose address is the slot at CELL_A */
+    CELL_MEMORY = 12,        /* u32: index; rebase, use_memory */
+    CELL_REBASE_OFFSET = 16, /* u64: memory offset; rebase */
     /* branches */
     CELL_JUMP = 8,         /* i32: displacement */
     CELL_TEST_A = 12,      /* u16 */
@@ -59,11 +63,13 @@ enum {
     CELL_ATOMIC_OFFSET =
         16, /* u32: memory offset of an atomic access; slots at CELL_A, CELL_B, CELL_C */
     /* what calls into the runtime: up to three slots at CELL_DEST, CELL_A, CELL_B */
-    CELL_INDEX = 16, /* u32: global, table, segment, function */
-    CELL_OTHER = 20, /* u32: second index */
-    CELL_COUNTS = 8, /* u32: position in the code's list of tallies; count */
-    CELL_COST = 8,   /* u32: instructions of the block; fuel */
-    CELL_SIZE = 8,   /* u16: slot of a number of bytes or elements; fuel_bulk */
+    CELL_WIDE_SLOTS = 14, /* u16: bit k: the slot at CELL_DEST + 2 * k holds an i64 */
+    CELL_INDEX = 16,      /* u32: global, table, segment, function */
+    CELL_OTHER = 20,      /* u32: second index */
+    CELL_COUNTS = 8,      /* u32: position in the code's list of tallies; count */
+    CELL_COST = 8,        /* u32: instructions of the block; fuel */
+    CELL_SIZE = 8,        /* u16: slot of a number of bytes or elements; fuel_bulk */
+    CELL_IS_WIDE = 10,    /* u16: whether that number is an i64 */
 };
 
 #endif

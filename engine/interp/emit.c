@@ -181,6 +181,12 @@ void lm_count_op(struct lm_translator *t, enum lm_op op) {
     if (t->fueled || t->counting) lm_tally_op(&t->tally, op);
 }
 
+void lm_use_memory(struct lm_translator *t, uint32_t memory) {
+    if (t->memory == memory) return;
+    lm_put_u32(t, lm_emit(t, LM_HANDLER_use_memory, 16), CELL_MEMORY, memory);
+    t->memory = memory;
+}
+
 /* --- Operands
  * ---------------------------------------------------------------------------------------------------
  */

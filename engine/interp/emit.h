@@ -38,7 +38,8 @@ struct patch {
     uint32_t next;
 };
 
-#define NO_PATCH UINT32_MAX
+#define NO_PATCH  UINT32_MAX
+#define NO_MEMORY UINT32_MAX
 
 struct call_site {
     uint32_t cell;
@@ -83,6 +84,7 @@ struct lm_translator {
     uint32_t area, link, local_base, home_base, frame_slots; /* see cells.h */
     uint32_t enter;                                          /* position of the enter cell */
     uint32_t table_serial;                                   /* number of br_tables so far */
+    uint32_t memory; /* the one that `mem` is for here; at labels, calls and branches memory 0 */
     struct last_cell last;
     struct lm_op_tally tally; /* of the basic block being translated */
     uint32_t tally_cell;      /* its count cell, or NO_PATCH */
@@ -125,6 +127,9 @@ void lm_bind_label(struct lm_translator *t, uint32_t *list);
 void lm_end_basic_block(struct lm_translator *t);
 /* Counts an executed instruction, if counting, and pays for it, if fueled. */
 void lm_count_op(struct lm_translator *t, enum lm_op op);
+
+/* Makes `mem` the base of a 32-bit memory, or of memory 0, which it is wherever paths meet. */
+void lm_use_memory(struct lm_translator *t, uint32_t memory);
 
 /* --- Operands
  * ---------------------------------------------------------------------------------------------------

@@ -242,6 +242,27 @@ LM_CONVENTION __attribute__((noinline, cold)) static void trapped(LM_REGISTERS) 
 #define DEFINE_atomic_ail_i_sss(name) ATOMIC_sss(name, i, l, i)
 #define DEFINE_atomic_all_i_sss(name) ATOMIC_sss(name, l, l, i)
 
+/* mem belongs to memory 0 unless use_memory or rebase say otherwise, which translation sees to. A
+ * 64-bit memory is checked here, and mem becomes what the access, which adds the lower halves of
+ * index and offset, needs to end up at the right place. */
+HANDLER(h_use_memory) {
+    run->memory = run->memories[FIELD(lm_u32, CELL_MEMORY)];
+    mem = run->memory->base;
+    NEXT(16);
+}
+
+HANDLER(h_rebase) {
+    struct lm_memory *const memory = run->memories[FIELD(lm_u32, CELL_MEMORY)];
+    const uint64_t index = SLOT_AT(lm_u64, CELL_A), offset = FIELD(lm_u64, CELL_REBASE_OFFSET);
+    const uint64_t address = index + offset, size = lm_memory_size(memory);
+    const uint64_t width = FIELD(lm_u16, CELL_REBASE_WIDTH);
+    if (UNLIKELY(address < index || address > size || width > size - address))
+        STOP(LM_TRAP_memory_bounds);
+    run->memory = memory;
+    mem = memory->base + (address - (uint32_t)index - (uint32_t)offset);
+    NEXT(24);
+}
+
 /* --- v128
  * -------------------------------------------------------------------------------------------------------
  */
@@ -342,7 +363,8 @@ HANDLER(h_fuel) {
 
 /* Bytes or elements, 64 for the price of an instruction. */
 HANDLER(h_fuel_bulk) {
-    PAY(SLOT_AT(lm_u32, CELL_SIZE) / 64);
+    PAY((FIELD(lm_u16, CELL_IS_WIDE) ? SLOT_AT(lm_u64, CELL_SIZE) : SLOT_AT(lm_u32, CELL_SIZE)) /
+        64);
 }
 
 HANDLER(h_br) {
@@ -539,24 +561,33 @@ HANDLER(h_const_128) {
     } while (0)
 #define THREE ARGUMENT(CELL_DEST), ARGUMENT(CELL_A), ARGUMENT(CELL_B)
 
+/* An address or number of bytes, i64 where it is a 64-bit memory's. */
+#define ADDRESS(at)                                                                                \
+    (FIELD(lm_u16, CELL_WIDE_SLOTS) >> ((at) - CELL_DEST) / 2 & 1 ? SLOT_AT(lm_u64, at)            \
+                                                                  : SLOT_AT(lm_u32, at))
+
+/* Of a 32-bit memory the lower half counts. */
 HANDLER(h_memory_size) {
-    SLOT_AT(lm_u32, CELL_DEST) = (uint32_t)lm_memory_pages(run->memory);
+    SLOT_AT(lm_u64, CELL_DEST) = lm_memory_pages(run->memories[INDEX]);
     NEXT(24);
 }
 
 HANDLER(h_memory_grow) {
-    SLOT_AT(lm_u32, CELL_DEST) = (uint32_t)lm_memory_grow(run->memory, ARGUMENT(CELL_A));
+    SLOT_AT(lm_u64, CELL_DEST) = lm_memory_grow(run->memories[INDEX], ADDRESS(CELL_A));
     NEXT(24);
 }
 
 HANDLER(h_memory_init) {
-    CHECKED(lm_memory_init(run->instance, OTHER, INDEX, THREE));
+    CHECKED(lm_memory_init(run->instance, OTHER, INDEX, ADDRESS(CELL_DEST), ARGUMENT(CELL_A),
+                           ARGUMENT(CELL_B)));
 }
 HANDLER(h_memory_copy) {
-    CHECKED(lm_memory_copy(run->memory, run->memory, THREE));
+    CHECKED(lm_memory_copy(run->memories[INDEX], run->memories[OTHER], ADDRESS(CELL_DEST),
+                           ADDRESS(CELL_A), ADDRESS(CELL_B)));
 }
 HANDLER(h_memory_fill) {
-    CHECKED(lm_memory_fill(run->memory, THREE));
+    CHECKED(lm_memory_fill(run->memories[INDEX], ADDRESS(CELL_DEST), ARGUMENT(CELL_A),
+                           ADDRESS(CELL_B)));
 }
 
 HANDLER(h_data_drop) {

@@ -44,7 +44,8 @@ struct lm_run {
     struct lm_instance *instance;
     struct lm_store *store;
     struct lm_global **globals;
-    struct lm_memory *memory; /* NULL where there is none */
+    struct lm_memory **memories;
+    struct lm_memory *memory; /* the one that `mem` is for; NULL where there is none */
     uint8_t *limit;           /* frames must end here */
     const uint32_t *tallies;
     uint64_t *counters;

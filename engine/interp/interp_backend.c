@@ -129,6 +129,7 @@ static bool activate(struct lm_func *func, uint64_t *frame, struct lm_trap *trap
         .instance = instance,
         .store = store,
         .globals = instance->globals,
+        .memories = instance->memories,
         .memory = instance->module->memory_count > 0 ? instance->memories[0] : NULL,
         .limit = (uint8_t *)store->stack_limit,
         .tallies = code->tallies,

@@ -178,6 +178,35 @@ static struct address take_address(struct lm_translator *t, const struct operand
     return (struct address){LM_FORM_x, slot, lm_get_u16(t, cell, CELL_B), 0};
 }
 
+/* Makes `mem` fit the access that comes next: to memory 0 or another 32-bit one, whose base it then
+ * is, or to a 64-bit one, where it depends on the address in `slot` (of which form s is then the
+ * only one). */
+static void reach_memory(struct lm_translator *t, const struct lm_instr *instr, uint32_t slot) {
+    const uint32_t memory = instr->imm.mem.memory;
+    if (!t->module->memories[memory].is_64) {
+        lm_use_memory(t, memory);
+        return;
+    }
+    const uint32_t cell = lm_emit(t, LM_HANDLER_rebase, 24);
+    lm_put_u16(t, cell, CELL_REBASE_WIDTH, lm_ops[instr->op].width);
+    lm_put_u16(t, cell, CELL_A, slot);
+    lm_put_u32(t, cell, CELL_MEMORY, memory);
+    lm_put_u64(t, cell, CELL_REBASE_OFFSET, instr->imm.mem.offset);
+    t->memory = NO_MEMORY;
+}
+
+/* Where an access goes, with `mem` made to fit. */
+static struct address locate(struct lm_translator *t, const struct lm_instr *instr,
+                             const struct operand *operand, bool sums) {
+    struct address address;
+    if (t->module->memories[instr->imm.mem.memory].is_64)
+        address = (struct address){.form = LM_FORM_s, .slot = lm_slot_of(t, operand)};
+    else
+        address = take_address(t, operand, instr->imm.mem.offset, sums);
+    reach_memory(t, instr, address.slot);
+    return address;
+}
+
 static void put_address(struct lm_translator *t, uint32_t cell, uint32_t slot_field,
                         const struct address *address, uint64_t offset) {
     if (address->form == LM_FORM_c) {
@@ -194,7 +223,7 @@ static void translate_load(struct lm_translator *t, const struct lm_walk *walk,
                            const struct lm_instr *instr) {
     const struct operand a = FIRST(walk)[0];
     lm_truncate_operands(t, walk->height);
-    const struct address address = take_address(t, &a, instr->imm.mem.offset, true);
+    const struct address address = locate(t, instr, &a, true);
     const uint32_t cell =
         lm_emit(t, lm_handler_of(instr->op, address.form), address.form == LM_FORM_s ? 16 : 24);
     put_address(t, cell, CELL_A, &address, instr->imm.mem.offset);
@@ -210,7 +239,7 @@ static void translate_store(struct lm_translator *t, const struct lm_walk *walk,
     /* a constant value is fetched before the address is looked at, which must be the last cell to
      * be a sum */
     const uint32_t from = constant ? 0 : lm_slot_of(t, &value);
-    const struct address address = take_address(t, &a, instr->imm.mem.offset, !constant);
+    const struct address address = locate(t, instr, &a, !constant);
     const enum lm_form form = constant                    ? LM_FORM_sc
                               : address.form == LM_FORM_c ? LM_FORM_cs
                               : address.form == LM_FORM_x ? LM_FORM_xs
@@ -231,6 +260,7 @@ static void translate_lane_access(struct lm_translator *t, const struct lm_walk 
     const enum lm_form form = (enum lm_form)instr->imm.mem.lane;
     lm_truncate_operands(t, walk->height);
     const uint32_t slot = lm_slot_of(t, &a);
+    reach_memory(t, instr, slot);
     const uint32_t cell = lm_emit(t, lm_handler_of(instr->op, form), is_load ? 24 : 16);
     lm_put_u16(t, cell, is_load ? CELL_A : CELL_STORE_TO, slot);
     lm_put_u32(t, cell, CELL_OFFSET, (uint32_t)instr->imm.mem.offset);
@@ -318,11 +348,22 @@ static uint32_t emit_slots(struct lm_translator *t, const struct lm_walk *walk,
     return cell;
 }
 
+/* Which operands of a memory's instruction, in the fields from `first_field` on, are i64. */
+static void put_wide_slots(struct lm_translator *t, const struct lm_walk *walk,
+                           const struct lm_instr *instr, uint32_t cell, uint32_t first_field) {
+    uint32_t wide = 0;
+    for (uint32_t i = 0; i < instr->operands; i++)
+        if (walk->values[walk->height + i].type == LM_I64)
+            wide |= 1U << ((first_field - CELL_DEST) / 2 + i);
+    lm_put_u16(t, cell, CELL_WIDE_SLOTS, wide);
+}
+
 static void translate_indexed(struct lm_translator *t, const struct lm_walk *walk,
                               const struct lm_instr *instr, enum lm_handler_id handler,
                               uint8_t result) {
     const uint32_t cell = emit_slots(t, walk, instr, handler, CELL_A);
     lm_put_u32(t, cell, CELL_INDEX, instr->imm.index);
+    put_wide_slots(t, walk, instr, cell, CELL_A);
     if (result != LM_TYPE_ANY) push_result(t, walk, cell, LM_OP_COUNT, LM_FORM_s, result);
 }
 
@@ -333,6 +374,7 @@ static void translate_effect(struct lm_translator *t, const struct lm_walk *walk
     const bool two = imm == LM_IMM_data_memory || imm == LM_IMM_memory_memory ||
                      imm == LM_IMM_elem_table || imm == LM_IMM_table_table;
     lm_put_u32(t, cell, CELL_INDEX, two ? instr->imm.indices[0] : instr->imm.index);
+    put_wide_slots(t, walk, instr, cell, CELL_DEST);
     if (two) lm_put_u32(t, cell, CELL_OTHER, instr->imm.indices[1]);
 }
 
@@ -340,6 +382,7 @@ static void translate_atomic(struct lm_translator *t, const struct lm_walk *walk
                              const struct lm_instr *instr) {
     static const enum lm_form by_operands[] = {LM_FORM_COUNT, LM_FORM_s, LM_FORM_ss, LM_FORM_sss};
     const enum lm_handler_id handler = lm_handler_of(instr->op, by_operands[instr->operands]);
+    reach_memory(t, instr, lm_slot_of(t, FIRST(walk)));
     const uint32_t cell = emit_slots(t, walk, instr, handler, CELL_A);
     lm_put_u32(t, cell, CELL_ATOMIC_OFFSET, (uint32_t)instr->imm.mem.offset);
     const uint8_t result = result_type(instr->op);
@@ -351,19 +394,25 @@ static void pay_for_size(struct lm_translator *t, const struct lm_walk *walk,
                          const struct lm_instr *instr) {
     const bool is_sized = lm_ops[instr->op].op_class == LM_CLASS_bulk && instr->operands > 1;
     if (!t->fueled || !is_sized) return;
-    const uint32_t slot = lm_slot_of(t, &FIRST(walk)[instr->operands - 1]);
-    lm_put_u16(t, lm_emit(t, LM_HANDLER_fuel_bulk, 16), CELL_SIZE, slot);
+    const uint32_t last = instr->operands - 1;
+    const uint32_t slot = lm_slot_of(t, &FIRST(walk)[last]);
+    const uint32_t cell = lm_emit(t, LM_HANDLER_fuel_bulk, 16);
+    lm_put_u16(t, cell, CELL_SIZE, slot);
+    lm_put_u16(t, cell, CELL_IS_WIDE, walk->values[walk->height + last].type == LM_I64);
 }
 
 static bool translate_runtime(struct lm_translator *t, const struct lm_walk *walk,
                               const struct lm_instr *instr) {
     pay_for_size(t, walk, instr);
+    const bool has_memory = lm_ops[instr->op].imm == LM_IMM_memory;
+    const uint8_t address_type =
+        has_memory ? lm_address_type(&t->module->memories[instr->imm.index]) : LM_TYPE_ANY;
     switch (instr->op) {
     case LM_OP_memory_size:
-        translate_indexed(t, walk, instr, LM_HANDLER_memory_size, LM_I32);
+        translate_indexed(t, walk, instr, LM_HANDLER_memory_size, address_type);
         return true;
     case LM_OP_memory_grow:
-        translate_indexed(t, walk, instr, LM_HANDLER_memory_grow, LM_I32);
+        translate_indexed(t, walk, instr, LM_HANDLER_memory_grow, address_type);
         return true;
     case LM_OP_memory_init: translate_effect(t, walk, instr, LM_HANDLER_memory_init); return true;
     case LM_OP_memory_copy: translate_effect(t, walk, instr, LM_HANDLER_memory_copy); return true;
@@ -472,6 +521,7 @@ static lm_status begin(void *self, const struct lm_walk *walk, struct lm_error *
     t->home_base = t->local_base + zeroed;
     t->frame_slots = 0;
     t->height = t->pending_total = t->patch_count = t->table_serial = 0;
+    t->memory = 0;
     t->tally_cell = t->fuel_cell = NO_PATCH;
     t->tally = (struct lm_op_tally){0};
     lm_use_slots(t, t->home_base);
@@ -488,11 +538,18 @@ static lm_status begin(void *self, const struct lm_walk *walk, struct lm_error *
     return report(t, walk->func->offset, error);
 }
 
+/* Blocks, branches and calls: paths meet there, and all of them have `mem` at memory 0. */
+static bool leads_elsewhere(enum lm_op op) {
+    const uint8_t class = lm_ops[op].op_class;
+    return class == LM_CLASS_structure || class == LM_CLASS_control || class == LM_CLASS_call;
+}
+
 static lm_status instr(void *self, const struct lm_walk *walk, const struct lm_instr *instr,
                        struct lm_error *error) {
     struct lm_translator *const t = self;
     lm_truncate_operands(t, walk->height + instr->operands);
     if (instr->reachable) lm_count_op(t, instr->op);
+    if (leads_elsewhere(instr->op)) lm_use_memory(t, 0);
     if (!lm_translate_control(t, walk, instr) && !translate_variable(t, walk, instr) &&
         !translate_runtime(t, walk, instr))
         translate_by_shape(t, walk, instr);

@@ -193,6 +193,23 @@ static void test_operands(void **state) {
     expect(&module, LM_LIMIT, "too many operands");
 }
 
+/* Each memory takes gigabytes of addresses. */
+static void test_memories(void **state) {
+    (void)state;
+    for (uint32_t extra = 0; extra < 2; extra++) {
+        struct builder module = {0}, content = {0};
+        put_header(&module);
+        put_u32(&content, 60);
+        put_repeated(&content, "\0\0\2\0\0", 5, 60);
+        put_section(&module, 2, &content);
+        put_u32(&content, LM_LIMIT_MEMORIES - 60 + extra);
+        put_repeated(&content, "\0\0", 2, LM_LIMIT_MEMORIES - 60 + extra);
+        put_section(&module, 5, &content);
+        free(content.bytes);
+        expect(&module, extra ? LM_LIMIT : LM_OK, extra ? "too many memories: at most 100" : "");
+    }
+}
+
 /* A constant expression that keeps many values before it adds them up. */
 static void test_constants(void **state) {
     (void)state;
@@ -240,7 +257,7 @@ int main(void) {
         cmocka_unit_test(test_promises),     cmocka_unit_test(test_counts),
         cmocka_unit_test(test_locals),       cmocka_unit_test(test_nesting),
         cmocka_unit_test(test_export_names), cmocka_unit_test(test_operands),
-        cmocka_unit_test(test_constants),
+        cmocka_unit_test(test_constants),    cmocka_unit_test(test_memories),
     };
     return cmocka_run_group_tests_name("limits", tests, NULL, NULL);
 }
