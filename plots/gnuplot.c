@@ -137,16 +137,36 @@ static void read_words(int descriptor, char *words, size_t size) {
     }
 }
 
+/* Our environment with a locale in UTF-8, which figures are written in: in another one gnuplot
+ * complains that it knows no degree sign. NULL: out of memory; else the caller frees the array. */
+static char **utf8_environment(void) {
+    static char locale[] = "LC_ALL=C.UTF-8";
+    size_t count = 0;
+    while (environ[count])
+        count++;
+    char **const copy = calloc(count + 2, sizeof *copy);
+    if (!copy) return NULL;
+    size_t kept = 0;
+    copy[kept++] = locale;
+    for (size_t i = 0; i < count; i++) {
+        if (strncmp(environ[i], "LC_ALL=", 7) != 0) copy[kept++] = environ[i];
+    }
+    return copy;
+}
+
 static int start(const char *settings, const char *script, int errors, pid_t *child) {
     posix_spawn_file_actions_t actions;
     if (posix_spawn_file_actions_init(&actions) != 0) return ENOMEM;
-    int reason = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    char **const environment = utf8_environment();
+    int reason = environment ? 0 : ENOMEM;
+    if (!reason) reason = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     if (!reason) reason = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     if (!reason) reason = posix_spawn_file_actions_adddup2(&actions, errors, 2);
     char *const arguments[] = {(char[]){"gnuplot"}, (char[]){"-d"}, (char[]){"-e"},
                                (char *)settings,    (char *)script, NULL};
-    if (!reason) reason = posix_spawnp(child, "gnuplot", &actions, NULL, arguments, environ);
+    if (!reason) reason = posix_spawnp(child, "gnuplot", &actions, NULL, arguments, environment);
     (void)posix_spawn_file_actions_destroy(&actions);
+    free(environment);
     return reason;
 }
 
