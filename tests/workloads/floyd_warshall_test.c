@@ -24,7 +24,7 @@ static void solves_a_graph_by_hand(void **state) {
         2,    5,    9,    0,    NONE, /**/
         NONE, NONE, NONE, NONE, 0,
     };
-    floyd_warshall(lengths, 5);
+    floyd_warshall(5, lengths);
     assert_memory_equal(lengths, shortest, sizeof shortest);
 }
 
@@ -50,7 +50,7 @@ static void agrees_with_bellman_and_ford(void **state) {
             edges[e] = e / n == e % n ? 0 : lm_random_below(&random, 4) == 0 ? length : NONE;
         }
         memcpy(lengths, edges, n * n * sizeof edges[0]);
-        floyd_warshall(lengths, n);
+        floyd_warshall(n, lengths);
         for (size_t i = 0; i < n; i++) {
             bellman_ford(expected, edges, n, i);
             assert_memory_equal(lengths + i * n, expected, n * sizeof expected[0]);

@@ -5,12 +5,19 @@
 # names the modules that break this.
 set -eu
 objdump=$1 status=0 modules=0
+# Kernels of PolyBench that are sums in order or chains of points: the auto-vectoriser owes them nothing.
+in_order=" 2mm 3mm adi bicg cholesky doitgen gesummv lu ludcmp mvt seidel_2d trisolv "
 for module in "$2"/*/*/*.wasm; do
     modules=$((modules + 1))
     count=$("$objdump" -d "$module" | grep -c '^ [0-9a-f]*: fd ' || true)
+    folder=${module%/*}
+    case $in_order in
+        *" ${folder##*/} "*) least=0 ;;
+        *) least=10 ;;
+    esac
     case $module in
         */scalar.wasm) [ "$count" -eq 0 ] || { echo "$module: $count v128 instructions, not 0" && status=1; } ;;
-        *) [ "$count" -ge 10 ] || { echo "$module: only $count v128 instructions" && status=1; } ;;
+        *) [ "$count" -ge "$least" ] || { echo "$module: only $count v128 instructions" && status=1; } ;;
     esac
     "$objdump" -x "$module" | grep -q '^Import' && { echo "$module: has imports" && status=1; }
     echo "$module: $count"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All-pairs shortest paths (R. Floyd, "Algorithm 97: Shortest Path", CACM 5, 1962; PolyBench/C 4.2,
- * kernel floyd-warshall, 2016), in i32, with PolyBench's data sets and initial values.
+/* All-pairs shortest paths (R. Floyd, "Algorithm 97: Shortest Path", CACM 5, 1962;
+ * PolyBench/C 4.2.1, kernel floyd-warshall, 2016), in i32.
  *
- * The inner loop is left to the auto-vectoriser: the simd variant is this same source. */
+ * The inner loop is left to the auto-vectoriser. */
 #include "floyd_warshall.h"
 
-#include "bench.h"
+#include "polybench.h"
 
-#define MAX_N 180
+enum { MAX_N = 500 };
 
 static LM_ALIGNED int32_t paths[MAX_N * MAX_N];
 static uint32_t order;
@@ -23,7 +23,7 @@ static void relax_row(int32_t *restrict row, const int32_t *restrict onward, int
 
 /* Row k itself is left out: without negative lengths no path from k gains by returning to k. So the
  * two rows never overlap, and the loop needs no check for that. */
-void floyd_warshall(int32_t *lengths, size_t n) {
+void floyd_warshall(size_t n, int32_t *lengths) {
     for (size_t k = 0; k < n; k++) {
         for (size_t i = 0; i < n; i++) {
             if (i != k) relax_row(lengths + i * n, lengths + k * n, lengths[i * n + k], n);
@@ -48,13 +48,7 @@ void lm_setup(uint32_t size) {
 }
 
 void lm_run(void) {
-    floyd_warshall(paths, order);
+    floyd_warshall(order, paths);
 }
 
-const void *lm_result(void) {
-    return paths;
-}
-
-uint32_t lm_result_size(void) {
-    return order * order * (uint32_t)sizeof paths[0];
-}
+POLYBENCH_RESULT(paths, (order * order))

@@ -8,6 +8,6 @@
 
 /* Replaces lengths[i * n + j] of the edge from i to j by that of the shortest path. No length is
  * negative, none above 2^30 - 1 (which can stand for "no edge"). */
-void floyd_warshall(int32_t *lengths, size_t n);
+void floyd_warshall(size_t n, int32_t *lengths);
 
 #endif

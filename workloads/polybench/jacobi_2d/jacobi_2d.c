@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Jacobi iteration with a five-point stencil (L.-N. Pouchet and T. Yuki, PolyBench/C 4.2, kernel
- * jacobi-2d, 2016), in f64, with PolyBench's data sets and initial values.
+/* Jacobi iteration with a five-point stencil (C. Jacobi, "Ueber eine neue Aufloesungsart der bei
+ * der Methode der kleinsten Quadrate vorkommenden linearen Gleichungen", Astron. Nachr. 22, 1845;
+ * PolyBench/C 4.2.1, kernel jacobi-2d, 2016), in f64.
  *
- * The loops are left to the auto-vectoriser: the simd variant is this same source. */
+ * The innermost loop is left to the auto-vectoriser. */
 #include "jacobi_2d.h"
 
-#include "bench.h"
+#include "polybench.h"
 
-#define MAX_N 250
+enum { MAX_N = 250, MAX_STEPS = 100 };
 
-static LM_ALIGNED double first[MAX_N * MAX_N], second[MAX_N * MAX_N];
-static uint32_t order, step_count;
-
-/* PolyBench's data sets: MINI, SMALL, MEDIUM. */
-static const struct dataset {
+static struct {
+    LM_ALIGNED double a[MAX_N * MAX_N], b[MAX_N * MAX_N];
+} arrays;
+static const struct extents {
     uint32_t n, steps;
-} datasets[] = {{30, 20}, {90, 40}, {250, 100}};
+} datasets[POLYBENCH_DATASETS] = {{30, 20}, {90, 40}, {MAX_N, MAX_STEPS}};
+static struct extents size;
 
 static void relax(double *restrict to, const double *restrict from, size_t n) {
     for (size_t i = 1; i + 1 < n; i++) {
@@ -28,7 +29,7 @@ static void relax(double *restrict to, const double *restrict from, size_t n) {
     }
 }
 
-void jacobi_2d(double *restrict a, double *restrict b, size_t n, size_t steps) {
+void jacobi_2d(size_t n, size_t steps, double *restrict a, double *restrict b) {
     for (size_t step = 0; step < steps; step++) {
         relax(b, a, n);
         relax(a, b, n);
@@ -36,32 +37,21 @@ void jacobi_2d(double *restrict a, double *restrict b, size_t n, size_t steps) {
 }
 
 void lm_reset(void) {
-    for (uint32_t i = 0; i < order; i++) {
-        for (uint32_t j = 0; j < order; j++) {
-            first[i * order + j] = ((double)i * (j + 2) + 2) / order;
-            second[i * order + j] = ((double)i * (j + 3) + 3) / order;
+    for (uint32_t i = 0; i < size.n; i++) {
+        for (uint32_t j = 0; j < size.n; j++) {
+            arrays.a[i * size.n + j] = ((double)i * (j + 2) + 2) / size.n;
+            arrays.b[i * size.n + j] = ((double)i * (j + 3) + 3) / size.n;
         }
     }
 }
 
-void lm_setup(uint32_t size) {
-    size_t i = 0;
-    while (i < sizeof datasets / sizeof datasets[0] && datasets[i].n != size)
-        i++;
-    lm_require(i < sizeof datasets / sizeof datasets[0]);
-    order = size;
-    step_count = datasets[i].steps;
+void lm_setup(uint32_t n) {
+    size = POLYBENCH_DATASET(datasets, n, n);
     lm_reset();
 }
 
 void lm_run(void) {
-    jacobi_2d(first, second, order, step_count);
+    jacobi_2d(size.n, size.steps, arrays.a, arrays.b);
 }
 
-const void *lm_result(void) {
-    return first;
-}
-
-uint32_t lm_result_size(void) {
-    return order * order * (uint32_t)sizeof first[0];
-}
+POLYBENCH_RESULT(arrays.a, (size.n * size.n))

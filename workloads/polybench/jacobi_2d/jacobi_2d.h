@@ -7,6 +7,6 @@
 
 /* `steps` times: b = means of a, then a = means of b, where a mean is that of a point and its four
  * neighbours. Both are n by n, row-major without gaps; their borders do not change. */
-void jacobi_2d(double *restrict a, double *restrict b, size_t n, size_t steps);
+void jacobi_2d(size_t n, size_t steps, double *restrict a, double *restrict b);
 
 #endif

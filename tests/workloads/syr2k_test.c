@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Symmetric rank-2k update: the definition, exactly, on whole numbers, in the triangle that is
+ * written, and no change in the other. */
+#include "tests/workloads/matrices.h"
+
+#include "workloads/polybench/syr2k/syr2k.h"
+
+static void equals_the_definition(struct lm_random *random) {
+    const size_t m = random_extent(random), n = random_extent(random);
+    const struct matrix a = whole_matrix(random, n, m), b = whole_matrix(random, n, m);
+    const struct matrix c = whole_matrix(random, n, n);
+    const struct matrix both = weighted_sum(3, times(a, transpose(b)), 3, times(b, transpose(a)));
+    const struct matrix expected = lower_or(weighted_sum(1, both, -2, c), c);
+    syr2k(n, m, 3, -2, c.at, a.at, b.at);
+    assert_matrix(c, expected, 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        in_rounds(equals_the_definition),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
