@@ -14,7 +14,7 @@ enum lm_trap_code lm_memory_fill(struct lm_memory *memory, uint64_t to, uint32_t
                                  uint64_t count) {
     if (!fits(to, count, lm_memory_size(memory))) return LM_TRAP_memory_bounds;
     memset(memory->base + to, (int)(value & 0xff), count);
-    return LM_TRAP_none;
+    return lm_trap_guard_overdue();
 }
 
 enum lm_trap_code lm_memory_copy(struct lm_memory *to_memory, const struct lm_memory *from_memory,
@@ -23,7 +23,7 @@ enum lm_trap_code lm_memory_copy(struct lm_memory *to_memory, const struct lm_me
         !fits(from, count, lm_memory_size(from_memory)))
         return LM_TRAP_memory_bounds;
     memmove(to_memory->base + to, from_memory->base + from, count);
-    return LM_TRAP_none;
+    return lm_trap_guard_overdue();
 }
 
 enum lm_trap_code lm_memory_init(struct lm_instance *instance, uint32_t memory, uint32_t data,
@@ -34,7 +34,7 @@ enum lm_trap_code lm_memory_init(struct lm_instance *instance, uint32_t memory, 
     if (!fits(to, count, lm_memory_size(target)) || !fits(from, count, size))
         return LM_TRAP_memory_bounds;
     if (count > 0) memcpy(target->base + to, segment->bytes + from, count);
-    return LM_TRAP_none;
+    return lm_trap_guard_overdue();
 }
 
 /* Element `index` of a segment. Its expression may be evaluated at any time: all that it can read
@@ -55,7 +55,7 @@ enum lm_trap_code lm_table_init(struct lm_instance *instance, uint32_t table, ui
     if (!fits(to, count, target->size) || !fits(from, count, size)) return LM_TRAP_table_bounds;
     for (uint32_t i = 0; i < count; i++)
         target->elements[to + i] = element_ref(instance, segment, from + i);
-    return LM_TRAP_none;
+    return lm_trap_guard_overdue();
 }
 
 enum lm_trap_code lm_table_copy(struct lm_table *to_table, const struct lm_table *from_table,
@@ -65,12 +65,12 @@ enum lm_trap_code lm_table_copy(struct lm_table *to_table, const struct lm_table
     if (count > 0)
         memmove(to_table->elements + to, from_table->elements + from,
                 count * sizeof *to_table->elements);
-    return LM_TRAP_none;
+    return lm_trap_guard_overdue();
 }
 
 enum lm_trap_code lm_table_fill(struct lm_table *table, uint32_t to, void *value, uint32_t count) {
     if (!fits(to, count, table->size)) return LM_TRAP_table_bounds;
     for (uint32_t i = 0; i < count; i++)
         table->elements[to + i] = value;
-    return LM_TRAP_none;
+    return lm_trap_guard_overdue();
 }

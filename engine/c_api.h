@@ -72,6 +72,9 @@ struct wasm_ref_t {
 struct wasm_trap_t {
     struct wasm_ref_t ref;
     wasm_message_t message;
+    enum lm_trap_code code; /* LM_TRAP_host for those of the embedder's making */
+    struct lm_trace trace;
+    bool is_out; /* has left the outermost guest: a host that returns it again starts anew */
 };
 
 struct wasm_foreign_t {
@@ -225,6 +228,7 @@ struct lm_extern lm_extern_of_handle(const wasm_extern_t *external);
 
 /* An owned trap object, never NULL: the embedder's own where the trap carries one. */
 wasm_trap_t *lm_trap_object(struct wasm_store_t *store, const struct lm_trap *trap);
+bool lm_trap_of_object(struct lm_trap *trap, wasm_trap_t *object); /* and back; false */
 wasm_trap_t *lm_trap_from_text(struct wasm_store_t *store, const char *text);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "engine/c_api.h"
+#include "engine/deadline.h"
 #include "simd/cpu.h"
 
 const char *lm_version(void) {
@@ -121,6 +122,13 @@ void lm_store_set_fuel(wasm_store_t *store, uint64_t fuel) {
 
 uint64_t lm_store_fuel(const wasm_store_t *store) {
     return store->store->fuel;
+}
+
+bool lm_store_set_timeout(wasm_store_t *store, uint64_t nanoseconds) {
+    const uint64_t now = lm_clock_now();
+    const uint64_t latest = UINT64_MAX - now;
+    const uint64_t left = nanoseconds < latest ? nanoseconds : latest;
+    return lm_store_set_deadline(store->store, nanoseconds > 0 ? now + left : 0);
 }
 
 /* --- Back ends and counters ------------------------------------------------------------------- */

@@ -25,17 +25,6 @@ static wasm_trap_t *exhausted(struct wasm_store_t *store) {
 
 /* --- Host functions --------------------------------------------------------------------------- */
 
-static bool host_trap(struct lm_trap *trap, wasm_trap_t *object) {
-    lm_trap_set(trap, LM_TRAP_host);
-    trap->payload = object;
-    if (object->message.size > 0) {
-        const size_t room = sizeof trap->message - 1;
-        memcpy(trap->message, object->message.data,
-               object->message.size < room ? object->message.size : room);
-    }
-    return false;
-}
-
 static wasm_trap_t *call_back(const wasm_func_t *func, const wasm_val_vec_t *args,
                               wasm_val_vec_t *results) {
     return func->callback ? func->callback(args, results)
@@ -62,9 +51,10 @@ static bool run_host_func(const wasm_func_t *func, wasm_val_vec_t *args, wasm_va
     for (uint32_t i = 0; i < type->result_count; i++)
         results->data[i] = (wasm_val_t)WASM_INIT_VAL;
     wasm_trap_t *object = call_back(func, args, results);
-    if (object) return host_trap(trap, object);
+    if (object) return lm_trap_of_object(trap, object);
     if (take_results(func, results, slots)) return true;
-    return host_trap(trap, lm_trap_from_text(store, "host function: a result is not of its type"));
+    return lm_trap_of_object(
+        trap, lm_trap_from_text(store, "host function: a result is not of its type"));
 }
 
 /* The engine's callback of every host function made here. Values of few parameters lie on the

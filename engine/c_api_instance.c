@@ -26,6 +26,7 @@ static wasm_instance_t *instance_handle(wasm_store_t *store, const wasm_module_t
         return NULL;
     }
     instance->instance = inner;
+    inner->handle = instance;
     instance->module = &module->shared->module;
     lm_ref_hold(&instance->ref);
     return instance;

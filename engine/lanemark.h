@@ -81,6 +81,29 @@ WASM_API_EXTERN const uint64_t *lm_store_counters(const wasm_store_t *store);
 WASM_API_EXTERN void lm_store_set_fuel(wasm_store_t *store, uint64_t fuel);
 WASM_API_EXTERN uint64_t lm_store_fuel(const wasm_store_t *store);
 
+/* Gives everything that happens in the store from now on so many nanoseconds; 0: no limit, the
+ * default. Guests that are still running then trap with "time limit exceeded", and so do later ones
+ * until the limit is changed; making modules fails with LM_LIMIT. A guest is left within
+ * milliseconds; a host function is not interrupted, but its system calls past the limit may end
+ * with EINTR, and the guest that called it traps. One store's guests run on one thread at a time,
+ * which gets SIGURG for this. False: the system gives no timer. */
+WASM_API_EXTERN bool lm_store_set_timeout(wasm_store_t *store, uint64_t nanoseconds);
+
+/* --- Traps ------------------------------------------------------------------------------------ */
+
+/* What kind of trap it is, by a name of engine/traps.def such as "memory_bounds", "fuel",
+ * "timeout", or "host" for those of the embedder's making; static storage. */
+WASM_API_EXTERN const char *lm_trap_name(const wasm_trap_t *trap);
+
+/* How many guest functions the trap has left on its way. wasm_trap_trace knows the first 64 and the
+ * last 16 of them, innermost first. */
+WASM_API_EXTERN uint64_t lm_trap_frame_count(const wasm_trap_t *trap);
+
+/* The trace as text with a terminating NUL: a line for each frame, with its number, the offset in
+ * the module of the instruction that trapped or was calling, the function's name and index, and the
+ * module's name where it has one. Empty without memory. */
+WASM_API_EXTERN void lm_trap_backtrace(const wasm_trap_t *trap, own wasm_message_t *out);
+
 /* --- Modules, instances, calls ---------------------------------------------------------------- */
 
 /* Like wasm_module_new; on failure the error (may be NULL, else LM_ERROR_INIT) holds status,

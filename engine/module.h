@@ -136,8 +136,11 @@ lm_status lm_module_validate_bodies(const struct lm_module *module, struct lm_er
 
 void lm_module_release(struct lm_module *module);
 
-/* "$name", "#index" or both for messages; writes at most `size` bytes with the NUL, returns `text`.
- */
+/* A name for messages: terminated, one line, cut to `size` bytes with the NUL; returns `text`. */
+const char *lm_name_text(const struct lm_name *name, char *text, size_t size);
+
+/* "$name #index", with the name section's name; "\"name\" #index", with that of an export; or
+ * "#index". For messages: writes at most `size` bytes with the NUL, returns `text`. */
 const char *lm_module_func_label(const struct lm_module *module, uint32_t func, char *text,
                                  size_t size);
 

@@ -82,19 +82,38 @@ lm_status lm_decode_names(struct lm_decoder *decoder) {
     return LM_OK;
 }
 
+const char *lm_name_text(const struct lm_name *name, char *text, size_t size) {
+    if (size == 0) return text;
+    size_t length = name->length < size ? name->length : size - 1;
+    if (length < name->length) /* cut between characters */
+        while (length > 0 && ((unsigned char)name->bytes[length] & 0xc0) == 0x80)
+            length--;
+    for (size_t i = 0; i < length; i++) { /* names may hold any character; messages are one line */
+        const unsigned char byte = (unsigned char)name->bytes[i];
+        text[i] = byte < 0x20 || byte == 0x7f ? '?' : name->bytes[i];
+    }
+    text[length] = 0;
+    return text;
+}
+
+/* The first name that `func` is exported by, or NULL. */
+static const struct lm_name *export_name(const struct lm_module *module, uint32_t func) {
+    for (uint32_t i = 0; i < module->export_count; i++)
+        if (module->exports[i].kind == LM_EXTERN_FUNC && module->exports[i].index == func)
+            return &module->exports[i].field;
+    return NULL;
+}
+
 const char *lm_module_func_label(const struct lm_module *module, uint32_t func, char *text,
                                  size_t size) {
     const bool is_named =
         module->func_names && func < module->func_count && module->func_names[func].length > 0;
-    if (size == 0) return text;
-    if (!is_named) {
+    const struct lm_name *name = is_named ? &module->func_names[func] : export_name(module, func);
+    char shown[64];
+    if (name)
+        (void)snprintf(text, size, is_named ? "$%s #%u" : "\"%s\" #%u",
+                       lm_name_text(name, shown, sizeof shown), func);
+    else
         (void)snprintf(text, size, "#%u", func);
-        return text;
-    }
-    const struct lm_name *name = &module->func_names[func];
-    const int length = name->length < size ? (int)name->length : (int)size;
-    (void)snprintf(text, size, "$%.*s #%u", length, name->bytes, func);
-    for (char *at = text; *at; at++) /* names may hold any character; messages are one line */
-        if ((unsigned char)*at < 0x20 || *at == 0x7f) *at = '?';
     return text;
 }

@@ -13,6 +13,7 @@
 #include "engine/base/arena.h"
 #include "engine/counters.h"
 #include "engine/module.h"
+#include "engine/trace.h"
 
 struct lm_backend;
 struct lm_code;
@@ -36,6 +37,7 @@ struct lm_trap {
     enum lm_trap_code code;
     char message[224]; /* set for LM_TRAP_host; else lm_trap_message(code) applies */
     void *payload; /* the embedder's own trap object, handed through untouched; NULL where none */
+    struct lm_trace trace; /* back ends add a frame per guest function that it leaves */
 };
 
 /* The message of a trap, whatever its code; valid as long as `trap`. */
@@ -110,6 +112,7 @@ struct lm_instance {
     const uint32_t *type_ids; /* per module type: what lm_func.type_id is compared with */
     bool *dropped_data;
     bool *dropped_elements;
+    void *handle; /* as in lm_func */
 };
 
 /* An import or export value. */
@@ -173,6 +176,13 @@ struct lm_store {
     struct lm_memory_list *memories; /* of store.c: what to unmap, and where a fault is a guest's */
     struct lm_type_list *types;      /* of store.c: interned function types */
     struct lm_table_list *tables;    /* of store.c: what to free */
+    uint64_t deadline;               /* deadline.h; by lm_store_set_deadline */
+    struct {
+        struct lm_store *outer; /* whose guests called this one's; of deadline.c */
+        uint64_t deadline;      /* that the timer knows */
+        bool is_on;
+    } watch;
+    _Atomic bool is_overdue; /* set while watched, when the deadline has passed */
 };
 
 enum { LM_STACK_SLOTS = 1 << 17, LM_MAX_CALL_DEPTH = 200 };
@@ -180,6 +190,11 @@ enum { LM_STACK_SLOTS = 1 << 17, LM_MAX_CALL_DEPTH = 200 };
 /* NULL without memory. */
 struct lm_store *lm_store_new(bool counting);
 void lm_store_delete(struct lm_store *store);
+
+/* No guest of the store runs beyond `deadline` (deadline.h; 0: none): it traps with
+ * LM_TRAP_timeout, and every later call does until the deadline is changed. False when the system
+ * gives no timer. */
+bool lm_store_set_deadline(struct lm_store *store, uint64_t deadline);
 
 /* Interns a function type; UINT32_MAX without memory. The type is copied. */
 uint32_t lm_store_type_id(struct lm_store *store, const struct lm_functype *type);
@@ -236,7 +251,8 @@ void lm_store_refresh_counters(struct lm_store *store);
 
 /* --- Bulk operations, shared by back ends (spec sections 4.4.6, 4.4.7) ------------------------ */
 
-/* They give LM_TRAP_none when fine; a trap leaves everything as it was. */
+/* They give LM_TRAP_none when fine; a trap leaves everything as it was, but for LM_TRAP_timeout,
+ * which says that it took too long. */
 
 enum lm_trap_code lm_memory_fill(struct lm_memory *memory, uint64_t to, uint32_t value,
                                  uint64_t count);
@@ -265,14 +281,24 @@ enum lm_trap_code lm_memory_wait(const struct lm_memory *memory, uint64_t addres
 enum lm_trap_code lm_memory_notify(const struct lm_memory *memory, uint64_t address, uint32_t count,
                                    uint32_t *woken);
 
-/* --- Guest faults (platform file trap_signals.c) ---------------------------------------------- */
+/* --- Leaving guests (platform file trap_signals.c) -------------------------------------------- */
 
-/* Runs `body(argument)`; a SIGSEGV or SIGBUS inside a memory of `store` ends it early, with
- * call_depth and stack_top as they were at the start. Returns LM_TRAP_none or
- * LM_TRAP_memory_bounds. Nests. Faults elsewhere go to the handler that was there before: they are
- * bugs. Every lm_backend.call runs guest code inside one. */
+/* A back end's word on an interrupted machine, in a signal handler: whether it was in guest code
+ * and may be taken out of it right there. Notes in `argument`, that of lm_trap_guard, what a
+ * backtrace needs of `context`, the signal's ucontext_t. */
+typedef bool lm_guest_interrupted(void *argument, void *context);
+
+/* Runs `body(argument)`; a SIGSEGV or SIGBUS inside a memory of `store` ends it early, and so does
+ * the store's deadline where `interrupted` (NULL: nowhere) allows it; then call_depth and stack_top
+ * are as they were at the start. Returns LM_TRAP_none, LM_TRAP_memory_bounds or LM_TRAP_timeout.
+ * Nests. Faults elsewhere go to the handler that was there before: they are bugs. Every
+ * lm_backend.call runs guest code inside one. */
 enum lm_trap_code lm_trap_guard(struct lm_store *store, void (*body)(void *argument),
-                                void *argument);
+                                lm_guest_interrupted *interrupted, void *argument);
+
+/* LM_TRAP_timeout when the store of the innermost guard is overdue, else LM_TRAP_none: for what
+ * takes long on behalf of a guest, when it is done. */
+enum lm_trap_code lm_trap_guard_overdue(void);
 
 /* Lifts the guard while host code runs, and puts it back. */
 struct lm_trap_guard_frame *lm_trap_guard_suspend(void);

@@ -5,9 +5,11 @@
  */
 #include "engine/store.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/deadline.h"
 #include "engine/pages.h"
 
 /* Interned types: a growing array, and a hash table of indices into it (UINT32_MAX: empty). */
@@ -170,17 +172,27 @@ bool lm_trap_set(struct lm_trap *trap, enum lm_trap_code code) {
 
 static bool invoke_host(struct lm_store *store, struct lm_func *func, uint64_t *slots,
                         struct lm_trap *trap) {
-    if (store->counting && store->call_depth > 0) store->counters.values[LM_COUNTER_host_calls]++;
+    const bool by_guest = store->call_depth > 0;
+    if (store->counting && by_guest) store->counters.values[LM_COUNTER_host_calls]++;
+    trap->trace.count = 0; /* a host that fills only the rest of *trap leaves an empty trace */
     struct lm_trap_guard_frame *const suspended = lm_trap_guard_suspend();
     const bool ok = func->host(func->env, slots, trap);
     lm_trap_guard_resume(suspended);
-    return ok;
+    return ok && by_guest && store->is_overdue ? lm_trap_set(trap, LM_TRAP_timeout) : ok;
 }
 
-bool lm_func_invoke(struct lm_store *store, struct lm_func *func, uint64_t *slots,
-                    struct lm_trap *trap) {
-    if (func->host) return invoke_host(store, func, slots, trap);
-    if (store->call_depth >= LM_MAX_CALL_DEPTH) return lm_trap_set(trap, LM_TRAP_stack_exhausted);
+/* False: *trap says why no guest may start. */
+static bool watch_deadline(struct lm_store *store, struct lm_trap *trap) {
+    if (lm_deadline_watch(store))
+        return store->is_overdue ? lm_trap_set(trap, LM_TRAP_timeout) : true;
+    lm_trap_set(trap, LM_TRAP_host);
+    (void)snprintf(trap->message, sizeof trap->message,
+                   "time limit: the system gives no timer to watch it");
+    return false;
+}
+
+static bool invoke_guest(struct lm_store *store, struct lm_func *func, uint64_t *slots,
+                         struct lm_trap *trap) {
     uint64_t *const top = store->stack_top;
     const uint32_t depth = store->call_depth++;
     const bool ok = func->instance->code->backend->call(func, slots, trap);
@@ -189,6 +201,25 @@ bool lm_func_invoke(struct lm_store *store, struct lm_func *func, uint64_t *slot
     /* A host's trap was counted where it began, if it was a guest's at all. */
     if (!ok && store->counting && trap->code != LM_TRAP_host)
         store->counters.values[LM_COUNTER_traps]++;
+    return ok;
+}
+
+bool lm_func_invoke(struct lm_store *store, struct lm_func *func, uint64_t *slots,
+                    struct lm_trap *trap) {
+    if (func->host) return invoke_host(store, func, slots, trap);
+    if (store->call_depth >= LM_MAX_CALL_DEPTH) return lm_trap_set(trap, LM_TRAP_stack_exhausted);
+    const bool ok = (store->deadline == 0 || watch_deadline(store, trap)) &&
+                    invoke_guest(store, func, slots, trap);
+    if (store->call_depth == 0 && store->watch.is_on) lm_deadline_unwatch(store);
+    return ok;
+}
+
+/* The timer is set at once while guests run, and tried else. */
+bool lm_store_set_deadline(struct lm_store *store, uint64_t deadline) {
+    store->deadline = deadline;
+    store->is_overdue = lm_deadline_passed(deadline);
+    const bool ok = lm_deadline_watch(store);
+    if (store->call_depth == 0) lm_deadline_unwatch(store);
     return ok;
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The platform file for guest faults: POSIX signals. Guest code runs inside lm_trap_guard without
+/* The platform file for leaving guests: POSIX signals. Guest code runs inside lm_trap_guard without
  * bounds checks; an access outside a memory's current size faults in its reservation, the handler
  * finds the thread's innermost guard and jumps back to it: the only longjmp of the engine. It skips
  * no host frame, because lm_func_invoke suspends the guard around host code. A fault that is not a
  * guest's is handed to whoever handled the signal before us, by default the kernel, so that bugs
- * stay loud.
+ * stay loud. The signal of a time limit (deadline.h) leaves in the same way, but only from guest
+ * code: anything else may hold locks or have work half done.
  *
  * Entering a guard costs a sigsetjmp that saves no signal mask (no system call): the handler takes
  * the guest's mask from the fault's context, whoever's handler called ours and whatever it blocked.
@@ -15,6 +16,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "engine/deadline.h"
 #include "engine/pages.h"
 #include "engine/store.h"
 
@@ -24,6 +26,8 @@ struct lm_trap_guard_frame {
     sigjmp_buf jump;
     struct lm_trap_guard_frame *outer;
     struct lm_store *store;
+    lm_guest_interrupted *interrupted;
+    void *argument; /* of the body and `interrupted` */
     uint64_t *stack_top;
     uint32_t call_depth;
 };
@@ -34,7 +38,13 @@ THREAD_LOCAL struct lm_trap_guard_frame *innermost;
 THREAD_LOCAL bool thread_is_ready;
 THREAD_LOCAL bool is_passing_on;
 
-static const int caught[] = {SIGSEGV, SIGBUS};
+static void on_fault(int number, siginfo_t *info, void *context);
+static void on_tick(int number, siginfo_t *info, void *context);
+
+static const struct {
+    int number;
+    void (*handler)(int number, siginfo_t *info, void *context);
+} caught[] = {{SIGSEGV, on_fault}, {SIGBUS, on_fault}, {LM_DEADLINE_SIGNAL, on_tick}};
 static struct sigaction previous[sizeof caught / sizeof *caught];
 static pthread_mutex_t installing = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t key_once = PTHREAD_ONCE_INIT;
@@ -43,6 +53,7 @@ static pthread_key_t signal_stack_key;
 /* The default action: a fault comes again when the instruction is retried, a sent signal must be
  * raised again. */
 static void take_default(int number, const siginfo_t *info) {
+    if (number == LM_DEADLINE_SIGNAL) return; /* ignored by default */
     struct sigaction action = {.sa_handler = SIG_DFL};
     (void)sigaction(number, &action, NULL);
     if (info->si_code <= 0) (void)raise(number);
@@ -65,9 +76,18 @@ static void pass_on(int number, siginfo_t *info, void *context) {
         take_default(number, info);
         return;
     }
+    size_t row = 0;
+    while (caught[row].number != number)
+        row++;
     is_passing_on = true;
-    call_previous(&previous[number == caught[0] ? 0 : 1], number, info, context);
+    call_previous(&previous[row], number, info, context);
     is_passing_on = false;
+}
+
+static void leave(struct lm_trap_guard_frame *guard, const void *context, enum lm_trap_code why) {
+    const ucontext_t *interrupted = context;
+    (void)pthread_sigmask(SIG_SETMASK, &interrupted->uc_sigmask, NULL);
+    siglongjmp(guard->jump, (int)why);
 }
 
 static void on_fault(int number, siginfo_t *info, void *context) {
@@ -77,9 +97,18 @@ static void on_fault(int number, siginfo_t *info, void *context) {
         pass_on(number, info, context);
         return;
     }
-    const ucontext_t *interrupted = context;
-    (void)pthread_sigmask(SIG_SETMASK, &interrupted->uc_sigmask, NULL);
-    siglongjmp(guard->jump, 1);
+    if (guard->interrupted) (void)guard->interrupted(guard->argument, context);
+    leave(guard, context, LM_TRAP_memory_bounds);
+}
+
+static void on_tick(int number, siginfo_t *info, void *context) {
+    struct lm_trap_guard_frame *guard = innermost;
+    if (!lm_deadline_tick(info)) {
+        pass_on(number, info, context);
+        return;
+    }
+    if (!guard || !guard->store->is_overdue || !guard->interrupted) return;
+    if (guard->interrupted(guard->argument, context)) leave(guard, context, LM_TRAP_timeout);
 }
 
 static void release_signal_stack(void *stack) {
@@ -95,15 +124,16 @@ static void make_key(void) {
 /* Looked at for every store: somebody may have put a handler of their own in our place since the
  * last one. */
 static void install_handlers(void) {
-    struct sigaction ours = {.sa_sigaction = on_fault,
-                             .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+    /* No SA_RESTART: past the deadline system calls are to end. */
+    struct sigaction ours = {.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
     (void)sigemptyset(&ours.sa_mask);
     for (size_t i = 0; i < sizeof caught / sizeof *caught; i++) {
         struct sigaction present;
-        (void)sigaction(caught[i], NULL, &present);
-        if ((present.sa_flags & SA_SIGINFO) && present.sa_sigaction == on_fault) continue;
+        ours.sa_sigaction = caught[i].handler;
+        (void)sigaction(caught[i].number, NULL, &present);
+        if ((present.sa_flags & SA_SIGINFO) && present.sa_sigaction == ours.sa_sigaction) continue;
         previous[i] = present;
-        (void)sigaction(caught[i], &ours, NULL);
+        (void)sigaction(caught[i].number, &ours, NULL);
     }
 }
 
@@ -135,24 +165,37 @@ void lm_trap_guard_prepare(void) {
     (void)pthread_mutex_unlock(&installing);
 }
 
+/* After the jump out of a guest. */
+static enum lm_trap_code end_guard(const struct lm_trap_guard_frame *guard, enum lm_trap_code why) {
+    innermost = guard->outer;
+    guard->store->stack_top = guard->stack_top;
+    guard->store->call_depth = guard->call_depth;
+    return why;
+}
+
 enum lm_trap_code lm_trap_guard(struct lm_store *store, void (*body)(void *argument),
-                                void *argument) {
+                                lm_guest_interrupted *interrupted, void *argument) {
     if (!thread_is_ready) prepare_thread();
     struct lm_trap_guard_frame guard;
     guard.outer = innermost;
     guard.store = store;
+    guard.interrupted = interrupted;
+    guard.argument = argument;
     guard.stack_top = store->stack_top;
     guard.call_depth = store->call_depth;
-    if (sigsetjmp(guard.jump, 0) != 0) { /* nothing of `guard` changed since it was filled */
-        innermost = guard.outer;
-        store->stack_top = guard.stack_top;
-        store->call_depth = guard.call_depth;
-        return LM_TRAP_memory_bounds;
+    switch (sigsetjmp(guard.jump, 0)) { /* nothing of `guard` changes from here on */
+    case LM_TRAP_none: break;
+    case LM_TRAP_timeout: return end_guard(&guard, LM_TRAP_timeout);
+    default: return end_guard(&guard, LM_TRAP_memory_bounds);
     }
     innermost = &guard;
     body(argument);
     innermost = guard.outer;
     return LM_TRAP_none;
+}
+
+enum lm_trap_code lm_trap_guard_overdue(void) {
+    return innermost && innermost->store->is_overdue ? LM_TRAP_timeout : LM_TRAP_none;
 }
 
 struct lm_trap_guard_frame *lm_trap_guard_suspend(void) {

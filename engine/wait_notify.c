@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <time.h>
 
+#include "engine/deadline.h"
 #include "engine/runtime.h"
 
 enum { QUEUES = 64, NANOSECONDS = 1000000000 };
@@ -125,10 +126,12 @@ enum lm_trap_code lm_memory_wait(const struct lm_memory *memory, uint64_t addres
                                  uint64_t expected, int64_t timeout, uint32_t *result) {
     const enum lm_trap_code trap = check(memory, address, width, true);
     if (trap != LM_TRAP_none) return trap;
+    const int64_t left = lm_deadline_left(); /* nobody waits beyond the store's time limit */
+    const bool ends_early = left != INT64_MAX && (timeout < 0 || timeout > left);
     struct lm_trap_guard_frame *suspended = lm_trap_guard_suspend();
-    *result = wait_at(memory->base + address, width, expected, timeout);
+    *result = wait_at(memory->base + address, width, expected, ends_early ? left : timeout);
     lm_trap_guard_resume(suspended);
-    return LM_TRAP_none;
+    return ends_early && *result == LM_WAIT_TIMED_OUT ? LM_TRAP_timeout : LM_TRAP_none;
 }
 
 /* --- Notifying ----------------------------------------------------------------------------------

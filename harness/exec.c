@@ -23,6 +23,7 @@ struct exec {
     struct lm_strings folders, variables, args;
     bool counters, has_fuel;
     uint64_t fuel;
+    double timeout; /* seconds; 0: none */
     struct lm_wasm_api api;
     wasm_engine_t *wasm_engine;
     wasm_store_t *store;
@@ -63,6 +64,8 @@ static lm_status set_options(struct exec *exec, wasm_config_t *config, struct lm
         return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "--features: the engine has no choice");
     if (exec->has_fuel && (api->lm_config_set_fuel == NULL || api->lm_store_set_fuel == NULL))
         return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "--fuel: the engine has none");
+    if (exec->timeout > 0 && api->lm_store_set_timeout == NULL)
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "--timeout: the engine has no limit");
     if (exec->counters && (api->lm_config_set_counters == NULL || api->lm_store_counters == NULL))
         return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET,
                        "--counters: the engine counts nothing");
@@ -89,6 +92,9 @@ static lm_status open_store(struct exec *exec, struct lm_error *error) {
     if (exec->store == NULL)
         return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "store: the system gives no memory");
     if (exec->has_fuel) exec->api.lm_store_set_fuel(exec->store, exec->fuel);
+    if (exec->timeout > 0 &&
+        !exec->api.lm_store_set_timeout(exec->store, (uint64_t)(exec->timeout * 1e9)))
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "--timeout: the system has no timer");
     return LM_OK;
 }
 
@@ -130,17 +136,24 @@ static lm_status open_wasi(struct exec *exec, struct lm_error *error) {
 
 enum { STATUS_TRAPPED = 134 };
 
+static void print_trap(const struct exec *exec, const wasm_trap_t *trap) {
+    wasm_message_t text = WASM_EMPTY_VEC;
+    exec->api.wasm_trap_message(trap, &text);
+    (void)lm_complain(STATUS_TRAPPED, "%s: trap: %.*s", exec->file,
+                      (int)strnlen(text.data, text.size), text.data);
+    exec->api.wasm_byte_vec_delete(&text);
+    if (exec->api.lm_trap_backtrace == NULL) return;
+    exec->api.lm_trap_backtrace(trap, &text);
+    if (text.size > 0) fputs(text.data, stderr);
+    exec->api.wasm_byte_vec_delete(&text);
+}
+
 /* The exit status of a guest that ended by a trap: its own, if it asked to end. */
 static int end_by_trap(const struct exec *exec, wasm_trap_t *trap) {
     uint32_t code = 0;
-    wasm_message_t message = WASM_EMPTY_VEC;
     const bool has_exited = exec->api.lm_wasi_exit_code(exec->wasi, &code);
-    exec->api.wasm_trap_message(trap, &message);
+    if (!has_exited) print_trap(exec, trap);
     exec->api.wasm_trap_delete(trap);
-    if (!has_exited)
-        (void)lm_complain(STATUS_TRAPPED, "%s: trap: %.*s", exec->file,
-                          (int)strnlen(message.data, message.size), message.data);
-    exec->api.wasm_byte_vec_delete(&message);
     return has_exited ? (int)(code & 0xff) : STATUS_TRAPPED;
 }
 
@@ -247,8 +260,11 @@ enum {
     KEY_INVOKE,
     KEY_FEATURES,
     KEY_FUEL,
+    KEY_TIMEOUT,
     KEY_COUNTERS
 };
+
+static const double MIN_SECONDS = 1e-3, MAX_SECONDS = 1e9;
 
 static const struct argp_option options[] = {
     {"engine", KEY_ENGINE, "NAME", 0, "Engine to run on (the first for Wasm)", 0},
@@ -261,6 +277,7 @@ static const struct argp_option options[] = {
     {"features", KEY_FEATURES, "LIST", 0,
      "Switch features of WebAssembly on and off: +tail-call,-simd128", 0},
     {"fuel", KEY_FUEL, "N", 0, "Trap after N instructions", 0},
+    {"timeout", KEY_TIMEOUT, "S", 0, "Trap after S seconds, compiling included", 0},
     {"counters", KEY_COUNTERS, NULL, 0, "Count instructions and print the counts on stderr", 0},
     {0}};
 
@@ -281,6 +298,12 @@ static error_t read_option(int key, char *text, struct argp_state *state) {
         exec->has_fuel = lm_parse_number(text, 0, UINT64_MAX, &exec->fuel);
         if (!exec->has_fuel)
             exit(lm_complain(LM_EXIT_USAGE, "--fuel %s: is no whole number: write one", text));
+        return 0;
+    case KEY_TIMEOUT:
+        if (!lm_parse_real(text, MIN_SECONDS, MAX_SECONDS, &exec->timeout))
+            exit(lm_complain(LM_EXIT_USAGE,
+                             "--timeout %s: is no such time: give seconds from %g to %g", text,
+                             MIN_SECONDS, MAX_SECONDS));
         return 0;
     case KEY_COUNTERS: exec->counters = true; return 0;
     case ARGP_KEY_ARG: exec->file = text; return 0;

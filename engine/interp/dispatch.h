@@ -9,6 +9,8 @@
 #ifndef LM_INTERP_DISPATCH_H
 #define LM_INTERP_DISPATCH_H
 
+#include <ucontext.h>
+
 #include "engine/interp/cells.h"
 #include "engine/interp/interp.h"
 
@@ -16,6 +18,28 @@
 #define LM_CONVENTION __attribute__((preserve_none))
 #else
 #define LM_CONVENTION
+#endif
+
+/* What an interrupted handler had in them: `context` is the ucontext_t of a signal. On riscv64 the
+ * first arguments' registers, which a handler may have used for something else since: whoever reads
+ * them checks. LM_IS_AT_JUMP: whether the next instruction is the jump to the next handler, before
+ * which everything is done: of x86-64 `jmp *%reg`, of aarch64 `br`, of riscv64 `c.jr`. */
+#define LM_MACHINE(context) (((const ucontext_t *)(context))->uc_mcontext)
+#if defined(__x86_64__)
+#define LM_MACHINE_PC(context) ((uintptr_t)LM_MACHINE(context).gregs[REG_RIP])
+#define LM_GUEST_PC(context)   ((uintptr_t)LM_MACHINE(context).gregs[REG_R12])
+#define LM_GUEST_FP(context)   ((uintptr_t)LM_MACHINE(context).gregs[REG_R13])
+#define LM_IS_AT_JUMP(machine) ((*(const lm_u16 *)(machine) & 0xf8ff) == 0xe0ff)
+#elif defined(__aarch64__)
+#define LM_MACHINE_PC(context) ((uintptr_t)LM_MACHINE(context).pc)
+#define LM_GUEST_PC(context)   ((uintptr_t)LM_MACHINE(context).regs[20])
+#define LM_GUEST_FP(context)   ((uintptr_t)LM_MACHINE(context).regs[21])
+#define LM_IS_AT_JUMP(machine) ((*(const lm_u32 *)(machine) & 0xfffffc1f) == 0xd61f0000)
+#else
+#define LM_MACHINE_PC(context) ((uintptr_t)LM_MACHINE(context).__gregs[REG_PC])
+#define LM_GUEST_PC(context)   ((uintptr_t)LM_MACHINE(context).__gregs[REG_A0])
+#define LM_GUEST_FP(context)   ((uintptr_t)LM_MACHINE(context).__gregs[REG_A0 + 1])
+#define LM_IS_AT_JUMP(machine) ((*(const lm_u16 *)(machine) & 0xf07f) == 0x8002)
 #endif
 
 #define LM_REGISTERS     const uint8_t *pc, uint8_t *fp, uint8_t *mem, struct lm_run *run

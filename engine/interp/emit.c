@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The code buffer, cells, jumps, tallies and operands of the translator; see emit.h. */
-#include "engine/interp/emit.h"
+#include "engine/interp/places.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +35,8 @@ void lm_emit_release(struct lm_translator *t) {
     free(t->cells);
     free(t->tallies);
     free(t->entries);
+    free(t->places);
+    free(t->place_starts);
 }
 
 /* --- Cells
@@ -55,6 +57,7 @@ uint32_t lm_emit(struct lm_translator *t, enum lm_handler_id handler, uint32_t s
     memset(t->cells + cell, 0, rounded);
     memcpy(t->cells + cell, &t->set->handlers[handler], sizeof t->set->handlers[handler]);
     t->last.valid = false;
+    lm_place_cell(t, cell);
     return cell;
 }
 

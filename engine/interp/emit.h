@@ -56,6 +56,11 @@ struct last_cell {
     uint32_t dest;
 };
 
+struct lm_place {
+    uint32_t position; /* of a cell */
+    uint32_t offset;   /* in the module, of its instruction */
+};
+
 struct lm_translator {
     const struct lm_module *module;
     const struct lm_handler_set *set;
@@ -71,6 +76,9 @@ struct lm_translator {
     struct call_site *calls;
     uint32_t call_count, call_capacity;
     uint32_t *entries;
+    uint8_t *places; /* see places.h */
+    uint32_t place_size, place_capacity;
+    uint32_t *place_starts;
 
     /* of the function */
     struct operand *operands;
@@ -86,9 +94,11 @@ struct lm_translator {
     uint32_t table_serial;                                   /* number of br_tables so far */
     uint32_t memory; /* the one that `mem` is for here; at labels, calls and branches memory 0 */
     struct last_cell last;
-    struct lm_op_tally tally; /* of the basic block being translated */
-    uint32_t tally_cell;      /* its count cell, or NO_PATCH */
-    uint32_t fuel_cell;       /* its fuel cell, or NO_PATCH */
+    struct lm_op_tally tally;             /* of the basic block being translated */
+    uint32_t tally_cell;                  /* its count cell, or NO_PATCH */
+    uint32_t fuel_cell;                   /* its fuel cell, or NO_PATCH */
+    uint32_t offset;                      /* in the module, of the instruction being translated */
+    struct lm_place place, written_place; /* the last note, and the last one written */
 };
 
 /* Grows *array to hold `needed` elements; false: t->status is set. */

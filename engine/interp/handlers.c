@@ -14,6 +14,9 @@
 
 #include LM_ISA_HEADER
 
+/* One section for all sets, so that backtrace.c knows guest code by its address. */
+#pragma clang section text = "lm_guest_code"
+
 /* --- Traps
  * ----------------------------------------------------------------------------------------------------
  */

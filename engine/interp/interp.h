@@ -37,6 +37,9 @@ struct lm_interp_code {
     uint32_t *entries; /* position of each function's enter cell; 0 for imports */
     uint32_t *tallies; /* per count cell: number of pairs, then (counter, amount) pairs; NULL: not
                           counting */
+    uint8_t *places;   /* which instruction cells stand for, see places.h */
+    uint32_t place_size;
+    uint32_t *place_starts; /* where the notes of each function start */
 };
 
 /* One activation from native code, and what handlers reach through it. */
@@ -52,9 +55,11 @@ struct lm_run {
     struct lm_trap *trap;
     enum lm_trap_code code; /* LM_TRAP_none while all is well; LM_TRAP_host: *trap is filled */
     const struct lm_handler_set *set;
-    const uint8_t *pc; /* where to start */
+    const uint8_t *pc; /* where to start; afterwards where it trapped, or NULL */
     uint8_t *fp;
     struct lm_func *tail; /* what the activation's first frame left for, or NULL */
+    const uint8_t *base;  /* the first frame */
+    uint32_t unsettled;   /* how often a time limit found pc and fp at odds */
 };
 
 extern const struct lm_backend lm_backend_interp;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/interp/backtrace.h"
 #include "engine/interp/call_out.h"
 #include "engine/interp/translate.h"
 #include "simd/cpu.h"
@@ -51,6 +52,8 @@ static void release(struct lm_code *base) {
     free(code->cells);
     free(code->entries);
     free(code->tallies);
+    free(code->places);
+    free(code->place_starts);
     free(code);
 }
 
@@ -82,8 +85,12 @@ static lm_status compile(const struct lm_module *module, const struct lm_compile
             .size = t.size,
             .entries = t.entries,
             .tallies = trimmed(t.tallies, tallies),
+            .places = trimmed(t.places, t.place_size),
+            .place_size = t.place_size,
+            .place_starts = t.place_starts,
         };
-        t.cells = NULL;
+        t.cells = t.places = NULL;
+        t.place_starts = NULL;
         t.entries = t.tallies = NULL;
         *code = &made->base;
     } else {
@@ -110,7 +117,9 @@ static uint32_t area_of(const struct lm_func *func) {
 
 static void enter(void *argument) {
     struct lm_run *const run = argument;
-    run->set->enter(run->pc, run->fp, run->memory ? run->memory->base : NULL, run);
+    const uint8_t *const start = run->pc;
+    run->pc = NULL;
+    run->set->enter(start, run->fp, run->memory ? run->memory->base : NULL, run);
 }
 
 /* Runs a guest function on the arguments at the start of `frame`, where its results will be; or
@@ -138,13 +147,17 @@ static bool activate(struct lm_func *func, uint64_t *frame, struct lm_trap *trap
         .set = code->set,
         .pc = func->entry,
         .fp = (uint8_t *)frame,
+        .base = (const uint8_t *)frame,
     };
-    const enum lm_trap_code fault = lm_trap_guard(store, enter, &run);
-    if (fault != LM_TRAP_none) return lm_trap_set(trap, fault);
-    if (run.code == LM_TRAP_host) return false; /* *trap is filled */
-    if (run.code != LM_TRAP_none) return lm_trap_set(trap, run.code);
-    *tail = run.tail;
-    return true;
+    const enum lm_trap_code left = lm_trap_guard(store, enter, lm_interp_interrupted, &run);
+    const enum lm_trap_code why = left != LM_TRAP_none ? left : run.code;
+    if (why == LM_TRAP_none) {
+        *tail = run.tail;
+        return true;
+    }
+    if (why != LM_TRAP_host) lm_trap_set(trap, why); /* else *trap is filled */
+    lm_interp_backtrace(&run, &trap->trace);
+    return false;
 }
 
 /* Guests of other back ends and hosts, which cannot leave anything. */

@@ -6,6 +6,7 @@
  * takes operands where they are, by the form (forms.h) that fits; local.set moves the result of the
  * instruction just before it straight into the local by changing that cell's destination. */
 #include "engine/interp/translate.h"
+#include "engine/interp/places.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -531,6 +532,7 @@ static lm_status begin(void *self, const struct lm_walk *walk, struct lm_error *
         return report(t, walk->func->offset, error);
     if (walk->local_count > 0) memset(t->pending, 0, walk->local_count * sizeof *t->pending);
     t->blocks[0] = (struct block){.patches = NO_PATCH, .else_patch = NO_PATCH};
+    lm_place_begin(t, walk->func_index);
     t->enter = lm_emit(t, zeroed > 0 ? LM_HANDLER_enter_zero : LM_HANDLER_enter, 16);
     t->entries[walk->func_index] = t->enter;
     lm_put_u16(t, t->enter, CELL_ENTER_ZERO, t->local_base);
@@ -547,6 +549,7 @@ static bool leads_elsewhere(enum lm_op op) {
 static lm_status instr(void *self, const struct lm_walk *walk, const struct lm_instr *instr,
                        struct lm_error *error) {
     struct lm_translator *const t = self;
+    t->offset = (uint32_t)instr->offset;
     lm_truncate_operands(t, walk->height + instr->operands);
     if (instr->reachable) lm_count_op(t, instr->op);
     if (leads_elsewhere(instr->op)) lm_use_memory(t, 0);
@@ -569,12 +572,14 @@ static void resolve_calls(struct lm_translator *t) {
 lm_status lm_translate_module(struct lm_translator *t, struct lm_error *error) {
     const struct lm_module *const module = t->module;
     t->entries = calloc((size_t)module->func_count + 1, sizeof *t->entries);
-    if (!t->entries)
+    t->place_starts = calloc((size_t)module->func_count + 1, sizeof *t->place_starts);
+    if (!t->entries || !t->place_starts)
         return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "out of memory while compiling");
     const struct lm_sink sink = {.self = t, .begin = begin, .instr = instr};
     (void)lm_emit(t, LM_HANDLER_exit, 8);
     for (uint32_t i = module->imported_funcs; i < module->func_count; i++)
         TRY(lm_walk_func(module, i, &sink, error));
+    lm_place_end(t);
     resolve_calls(t);
-    return LM_OK;
+    return report(t, LM_NO_OFFSET, error);
 }

@@ -37,6 +37,7 @@ static struct condition take_condition(struct lm_translator *t, const struct ope
         return plain;
     t->size = cell;
     t->last.valid = false;
+    t->offset = t->place.offset; /* a division in a branch traps as the division */
     const uint32_t a = lm_get_u16(t, cell, CELL_A);
     if (last.op == LM_OP_i32_eqz)
         return (struct condition){.op = LM_OP_COUNT, .negated = true, .a = a};

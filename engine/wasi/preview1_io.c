@@ -8,6 +8,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "engine/deadline.h"
 #include "engine/wasi/preview1.h"
 
 struct buffers {
@@ -61,7 +62,7 @@ static enum lm_errno move_bytes(const struct lm_wasi_call *call, transfer *move,
     ssize_t moved = 0;
     do
         moved = move(call->fd->host, &buffers, offset);
-    while (moved < 0 && errno == EINTR);
+    while (moved < 0 && errno == EINTR && lm_deadline_left() > 0);
     if (moved < 0) return lm_errno_last();
     const uint32_t count = (uint32_t)moved;
     memcpy(out, &count, sizeof count);

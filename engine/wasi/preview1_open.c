@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "engine/deadline.h"
 #include "engine/wasi/fdflags.h"
 #include "engine/wasi/place.h"
 
@@ -49,7 +50,7 @@ static enum lm_errno open_place(const struct lm_place *place, const struct openi
     const int flags = open_flags(opening) | (place->wants_folder ? O_DIRECTORY : 0);
     do
         *host = openat(place->folder, place->name, flags, 0666);
-    while (*host < 0 && errno == EINTR);
+    while (*host < 0 && errno == EINTR && lm_deadline_left() > 0);
     return *host < 0 ? lm_errno_last() : LM_ERRNO_success;
 }
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/deadline.h"
 #include "engine/wasi/clock.h"
 
 enum { MAX_SUBSCRIPTIONS = 4096 };
@@ -88,7 +89,7 @@ static enum lm_errno wait_for_any(struct waiting *waiting) {
         const struct timespec left = lm_timespec_of(is_due ? 0 : waiting->first_deadline - start);
         const bool forever = !is_due && waiting->first_deadline == UINT64_MAX;
         const int ready = ppoll(waiting->polls, waiting->poll_count, forever ? NULL : &left, NULL);
-        if (ready < 0 && errno != EINTR) return lm_errno_last();
+        if (ready < 0 && (errno != EINTR || lm_deadline_left() == 0)) return lm_errno_last();
         if (ready > 0 || is_due) return LM_ERRNO_success;
     }
 }

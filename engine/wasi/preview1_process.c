@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "engine/deadline.h"
 #include "engine/wasi/clock.h"
 
 /* --- Arguments and environment ---------------------------------------------------------------- */
@@ -89,7 +90,7 @@ enum lm_errno lm_preview1_random_get(const struct lm_wasi_call *call) {
     if (!at) return LM_ERRNO_fault;
     while (left > 0) {
         const ssize_t got = getrandom(at, left, 0);
-        if (got < 0 && errno != EINTR) return lm_errno_last();
+        if (got < 0 && (errno != EINTR || lm_deadline_left() == 0)) return lm_errno_last();
         if (got < 0) continue;
         at += got;
         left -= (uint32_t)got;

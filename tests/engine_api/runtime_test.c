@@ -39,7 +39,7 @@ static void run_body(void *argument) {
 
 static bool c_guest_call(struct lm_func *func, uint64_t *slots, struct lm_trap *trap) {
     struct guest_call call = {.func = func, .slots = slots, .trap = trap, .ok = true};
-    const enum lm_trap_code code = lm_trap_guard(func->instance->store, run_body, &call);
+    const enum lm_trap_code code = lm_trap_guard(func->instance->store, run_body, NULL, &call);
     return code == LM_TRAP_none ? call.ok : lm_trap_set(trap, code);
 }
 

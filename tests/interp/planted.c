@@ -34,5 +34,14 @@ HANDLER(h_wide) {
     NEXT(16);
 }
 
+HANDLER(h_i32_load) {
+    const uint8_t *const address = mem + SLOT_AT(lm_u32, CELL_A);
+    lm_u32 *const dest = &SLOT_AT(lm_u32, CELL_DEST);
+    pc += 16;
+    __asm__ volatile("" : "+r"(pc)); /* not to be moved behind the access */
+    *dest = *(const lm_u32 *)address;
+    TAIL(HANDLER_AT(pc));
+}
+
 extern lm_handler *const planted[];
-lm_handler *const planted[] = {h_good, h_calls, h_spills, h_returns, h_wide};
+lm_handler *const planted[] = {h_good, h_calls, h_spills, h_returns, h_wide, h_i32_load};

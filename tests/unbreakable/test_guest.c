@@ -77,7 +77,7 @@ void test_guest_close(struct test_guest *guest) {
 }
 
 const char *test_guest_export_name(const struct test_guest *guest, size_t index) {
-    static char text[64];
+    static _Thread_local char text[64];
     const wasm_name_t *name = wasm_exporttype_name(guest->types.data[index]);
     (void)snprintf(text, sizeof text, "%.*s", (int)name->size, name->data);
     return text;

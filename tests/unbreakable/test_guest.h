@@ -41,7 +41,7 @@ wasm_trap_t *test_guest_call(const struct test_guest *guest, const char *name, u
 /* Expects a trap with this message, and deletes it. */
 void test_expect_trap(wasm_trap_t *trap, const char *message);
 
-/* The export's name at `index`, terminated, in static storage. */
+/* The export's name at `index`, terminated, in static storage of the thread. */
 const char *test_guest_export_name(const struct test_guest *guest, size_t index);
 
 #endif

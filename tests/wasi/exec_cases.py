@@ -87,6 +87,19 @@ CASES = {
     "fuel_none": case("traps", options=["--fuel=5000", "--invoke", "endless"], status=TRAPPED,
                       stderr="traps.wasm: trap: all fuel consumed\n"),
     "fuel_text": refused("calls", ["--fuel", "much"], "--fuel much: is no whole number"),
+    "timeout_enough": case("calls", options=["--timeout", "60", "--invoke", "nothing"], status=0, stderr_is=""),
+    "timeout": case("traps", options=["--timeout", "0.05", "--invoke", "endless"], status=TRAPPED,
+                    stderr='traps.wasm: trap: time limit exceeded\n   0: 0x'),
+    "timeout_in_sleep": case("sleeps", options=["--timeout", "0.05"], status=TRAPPED,
+                             stderr="sleeps.wasm: trap: time limit exceeded\n"),
+    "timeout_text": refused("calls", ["--timeout", "soon"], "--timeout soon: is no such time: give seconds from"),
+    "timeout_none": refused("calls", ["--timeout", "0"], "--timeout 0: is no such time: give seconds from"),
+    "backtrace": case("traces", options=["--invoke", "outer"], status=TRAPPED, stdout="",
+                      stderr="""traces.wasm: trap: out of bounds memory access
+   0: 0x000034 $inner #0 in traces
+   1: 0x000040 $middle #1 in traces
+   2: 0x000046 "outer" #2 in traces
+"""),
     "guest_options": case("hello", "--help", "--invoke", "--", options=["--"], status=42, stdout="""3 arguments
 [--help]
 [--invoke]

@@ -29,6 +29,8 @@
   (func (export "copying") loop i32.const 0 i32.const 1 i32.const 65535 memory.copy br 0 end)
   (func (export "filling_tables") loop i32.const 0 ref.null func i32.const 2 table.fill 0 br 0 end)
   (func (export "growing") loop i32.const 0 memory.grow drop br 0 end)
+  (func $tail_a (export "tail_calling") (param i32) local.get 0 i64.const 1 return_call $tail_b)
+  (func $tail_b (param i32 i64) local.get 0 return_call $tail_a)
   (func $fork (export "forking") (param i32)
     (if (local.get 0) (then
       (call $fork (i32.sub (local.get 0) (i32.const 1)))
