@@ -226,6 +226,16 @@ def page_size(file):
         yield limit + 1, f"{len(file.lines)} lines", f"this page has at most {limit}"
 
 
+def pages_name_real_paths(file):
+    """What a page calls `folder/file` is there; names with capitals, <>, * or {} are placeholders."""
+    if file.ext != ".md":
+        return
+    for number, line in enumerate(file.lines, 1):
+        for path in re.findall(rf"`((?:{'|'.join(FOLDERS)}|\.ci)/[a-z0-9_./-]*[a-z0-9_/])`", line):
+            if not any(os.path.exists(os.path.join(file.root, path + ending)) for ending in ("", ".c", ".h")):
+                yield number, f"`{path}` does not exist", "pages keep up with the tree"
+
+
 def no_platform_ifs(file):
     """#if only in simd/, the dispatch header and platform files; guards, C++ linkage and tables' defaults aside."""
     if not file.is_c or file.path.startswith("simd/") or file.path in PLATFORM_FILES:
@@ -264,7 +274,7 @@ def tidy_text(file):
 
 
 RULES = [include_arrows, licence_and_header, no_goto, jumps_from_guest_code_only, no_unfinished_marks, no_single_machine,
-         file_size, function_size, page_size, no_platform_ifs, unique_rows, tidy_text]
+         file_size, function_size, page_size, pages_name_real_paths, no_platform_ifs, unique_rows, tidy_text]
 TEXT = {".c", ".h", ".cc", ".inc", ".def", ".gp", ".py", ".sh", ".cmake", ".txt", ".md", ".json", ".suite", ".html", ".css", ".js",
         ".yml", ".wat"}
 

@@ -14,7 +14,7 @@ SPDX = "/* SPDX-License-Identifier: Apache-2.0 */\n/* What this file does and wh
 HASH = "# SPDX-License-Identifier: Apache-2.0\n# What this file does and where it stands in the data flow.\n"
 
 CLEAN = {
-    "README.md": "# Lanemark\n",
+    "README.md": "# Lanemark\n`engine/walk` `plots/NAME.gp` `workloads/lib/` `plots/*.gp`\n",
     "engine/README.md": "# engine\n",
     "engine/base/status.h": SPDX + "#ifndef LM_ENGINE_BASE_STATUS_H\n#define LM_ENGINE_BASE_STATUS_H\n#endif\n",
     "engine/wasm.h": SPDX + '#ifndef LM_ENGINE_WASM_H\n#include "engine/base/status.h"\n#ifdef __cplusplus\n#endif\n#endif\n',
@@ -79,6 +79,7 @@ PLANTS = [
     ("function_size", "engine/walk.c", SPDX + LONG_FUNCTION, 3),
     ("page_size", "README.md", "line\n" * 151, 151),
     ("page_size", "simd/README.md", "line\n" * 31, 31),
+    ("pages_name_real_paths", "simd/README.md", "# simd\n\nsee `engine/wasm.h` and `engine/gone.c`\n", 3),
     ("no_platform_ifs", "engine/walk.c", SPDX + "#ifdef __x86_64__\n#endif\n", 3),
     ("no_platform_ifs", "harness/main.c", SPDX + "#include <stdio.h>\n#ifndef LM_SECOND_H\n#endif\n", 4),
     ("unique_rows", "engine/opcodes.def", SPDX + 'OP(0x00, 0x01, a, "a")\nOP(0x00, 0x02, b, "b")\nOP(0x00, 0x01, c, "c")\n', 5),
