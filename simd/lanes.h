@@ -121,6 +121,17 @@ union lm_scalar_f64 {
         return r.v128;                                                                             \
     }
 
+#define LM_TERNARY(name, t, expression)                                                            \
+    LM_LANE_FN lm_v128 name(lm_v128 a, lm_v128 b, lm_v128 c) {                                     \
+        const union lm_lanes va = {.v128 = a}, vb = {.v128 = b}, vc = {.v128 = c};                 \
+        union lm_lanes r;                                                                          \
+        LM_EACH(t) {                                                                               \
+            const LM_TYPE(t) x = va.t[i], y = vb.t[i], z = vc.t[i];                                \
+            r.t[i] = (LM_TYPE(t))(expression);                                                     \
+        }                                                                                          \
+        return r.v128;                                                                             \
+    }
+
 /* The same for a twice as wide `s`; the upper half of the result is 0. */
 #define LM_HALVE(name, t, s, expression)                                                           \
     LM_LANE_FN lm_v128 name(lm_v128 a) {                                                           \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The scalar reference: the meaning of every v128 instruction, lane by lane.
  *
- * Source: WebAssembly 2.0, section 4.3 "Numerics". Each instruction of simd/v128.def is one static
+ * Source: WebAssembly 3.0, section 4.3 "Numerics". Each instruction of simd/v128.def is one static
  * inline function of its own name and of its shape's type (simd/v128.h), written as an expression
  * over lanes, so that the text reads like the spec; the loops have fixed lengths and no branches
  * that matter, and clang turns nearly all of them into the one machine instruction meant. Nothing
@@ -358,5 +358,65 @@ LM_WIDEN(f64x2_convert_low_i32x4_s, f64, i32, 0)
 LM_WIDEN(f64x2_convert_low_i32x4_u, f64, u32, 0)
 LM_HALVE(f32x4_demote_f64x2_zero, f32, f64, x)
 LM_WIDEN(f64x2_promote_low_f32x4, f64, f32, 0)
+
+/* Relaxed instructions. Each may give one of several results where machines differ; the reference
+ * gives that of the deterministic profile (WebAssembly 3.0, appendix "Profiles"): whatever the
+ * instruction without "relaxed" gives, where there is one. An ISA header may choose any that
+ * section 4.3 allows, and tests/simd/relaxed.c says which those are. */
+
+/* An index of 16 or more gives 0; allowed from 16 to 127: the byte at the index modulo 16. */
+LM_LANE_FN lm_v128 i8x16_relaxed_swizzle(lm_v128 a, lm_v128 b) {
+    return i8x16_swizzle(a, b);
+}
+
+/* Out of range saturates and a NaN gives 0; allowed: -2^31, and unsigned 2^32-1, 2^32-2, 2^31. */
+LM_UNARY(i32x4_relaxed_trunc_f32x4_s, i32, f32, lm_i32_trunc_sat_s(x))
+LM_UNARY(i32x4_relaxed_trunc_f32x4_u, u32, f32, lm_i32_trunc_sat_u(x))
+LM_HALVE(i32x4_relaxed_trunc_f64x2_s_zero, i32, f64, lm_i32_trunc_sat_s(x))
+LM_HALVE(i32x4_relaxed_trunc_f64x2_u_zero, u32, f64, lm_i32_trunc_sat_u(x))
+
+/* Two roundings; allowed: one (fused). */
+LM_TERNARY(f32x4_relaxed_madd, f32, x *y + z)
+LM_TERNARY(f32x4_relaxed_nmadd, f32, -x *y + z)
+LM_TERNARY(f64x2_relaxed_madd, f64, x *y + z)
+LM_TERNARY(f64x2_relaxed_nmadd, f64, -x *y + z)
+
+/* Bit by bit; allowed: a whole lane of a where the mask's top bit is set, else of b. */
+LM_TERNARY(i8x16_relaxed_laneselect, u8, ((x & z) | (y & ~z)))
+LM_TERNARY(i16x8_relaxed_laneselect, u16, ((x & z) | (y & ~z)))
+LM_TERNARY(i32x4_relaxed_laneselect, u32, ((x & z) | (y & ~z)))
+LM_TERNARY(i64x2_relaxed_laneselect, u64, ((x & z) | (y & ~z)))
+
+/* A NaN gives a NaN, and -0 is less than +0; allowed: the other operand, either zero. */
+LM_BINARY(f32x4_relaxed_min, f32, f32, lm_f32_min(x, y))
+LM_BINARY(f32x4_relaxed_max, f32, f32, lm_f32_max(x, y))
+LM_BINARY(f64x2_relaxed_min, f64, f64, lm_f64_min(x, y))
+LM_BINARY(f64x2_relaxed_max, f64, f64, lm_f64_max(x, y))
+
+/* -1 times -1, which has no Q15, gives 32767; allowed: -32768. */
+LM_LANE_FN lm_v128 i16x8_relaxed_q15mulr_s(lm_v128 a, lm_v128 b) {
+    return i16x8_q15mulr_sat_s(a, b);
+}
+
+/* Bytes of b are signed, and the sum of two products saturates; allowed where a byte of b is no i7:
+ * unsigned bytes of b, sums modulo 2^16. */
+LM_LANE_FN lm_v128 i16x8_relaxed_dot_i8x16_i7x16_s(lm_v128 a, lm_v128 b) {
+    const union lm_lanes va = {.v128 = a}, vb = {.v128 = b};
+    union lm_lanes r;
+    LM_EACH(i16) {
+        const int32_t even = va.i8[2 * i] * vb.i8[2 * i];
+        const int32_t odd = va.i8[2 * i + 1] * vb.i8[2 * i + 1];
+        r.i16[i] = (int16_t)LM_MIN(even + odd, INT16_MAX);
+    }
+    return r.v128;
+}
+
+/* Two lanes of the above and one of c, added modulo 2^32; allowed too: no sums of 16 bits. */
+LM_LANE_FN lm_v128 i32x4_relaxed_dot_i8x16_i7x16_add_s(lm_v128 a, lm_v128 b, lm_v128 c) {
+    const union lm_lanes pairs = {.v128 = i16x8_relaxed_dot_i8x16_i7x16_s(a, b)};
+    union lm_lanes r = {.v128 = c};
+    LM_EACH(u32) r.u32[i] += (uint32_t)pairs.i16[2 * i] + (uint32_t)pairs.i16[2 * i + 1];
+    return r.v128;
+}
 
 #endif

@@ -44,7 +44,8 @@ static inline void lm_v128_store(void *bytes, lm_v128 v) {
     __builtin_memcpy(bytes, &v, sizeof v);
 }
 
-/* One function type per shape; 203 of the 236 instructions have one of the first four. */
+/* One function type per shape; 203 of the 236 fixed-width instructions have one of the first four.
+ */
 typedef lm_v128 lm_fn_none_vv_v(lm_v128, lm_v128);
 typedef lm_v128 lm_fn_none_v_v(lm_v128);
 typedef lm_v128 lm_fn_none_vi_v(lm_v128, uint32_t);

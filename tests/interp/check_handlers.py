@@ -20,12 +20,13 @@ CALLS = {"call_import", "call_indirect", "return_call_import", "return_call_indi
 # Handlers without a successor.
 ENDS = {"exit", "unreachable"}
 # The scalar reference indexes an array of bytes: ISA headers that do not shadow these inherit that.
-ARRAYS = {"i8x16_shuffle_ss", "i8x16_swizzle_ss"}
+ARRAYS = {"i8x16_shuffle_ss", "i8x16_swizzle_ss", "i8x16_relaxed_swizzle_ss"}
 # Likewise: the reference computes in wider lanes, which makes a vector of twice the size on the way.
 WIDENS = {"i16x8_q15mulr_sat_s_ss", "i16x8_shl_ss", "i16x8_shl_sc", "i16x8_shr_s_ss", "i16x8_shr_s_sc",
           "i16x8_shr_u_ss", "i16x8_shr_u_sc", "i32x4_trunc_sat_f32x4_s_s", "i32x4_trunc_sat_f32x4_u_s",
           "i8x16_bitmask_s", "i8x16_narrow_i16x8_s_ss", "i8x16_narrow_i16x8_u_ss", "i16x8_narrow_i32x4_s_ss",
-          "i16x8_narrow_i32x4_u_ss"}
+          "i16x8_narrow_i32x4_u_ss", "i16x8_relaxed_q15mulr_s_ss", "i16x8_relaxed_dot_i8x16_i7x16_s_ss",
+          "i32x4_relaxed_trunc_f32x4_s_s", "i32x4_relaxed_trunc_f32x4_u_s"}
 STACK = re.compile(r"%[re]sp|%rbp|^(push|pop|call)[qlw]?\s")
 MOVES_PC = re.compile(r"(?!cmp|test)\w+\s.*%r12$")
 WIDE = re.compile(r"%[yz]mm|vzeroupper")

@@ -5,8 +5,10 @@
  * Results must be equal bit for bit, with one exception, the NaN rule: where the spec (section
  * 4.3.3, "NaN propagation") leaves the NaN of an arithmetic instruction open, both results must be
  * NaNs that it allows: canonical if every NaN among the lane's operands is canonical (or none is a
- * NaN), else arithmetic (quiet, any payload); any sign. Memory instructions run at the edges of a
- * page between two that fault, so a byte touched outside the access ends the program by name. */
+ * NaN), else arithmetic (quiet, any payload); any sign. Relaxed instructions have a rule of their
+ * own: reference and subject must each give what the standard allows (relaxed.h). Memory
+ * instructions run at the edges of a page between two that fault, so a byte touched outside the
+ * access ends the program by name. */
 #ifndef LM_TESTS_SIMD_CHECK_H
 #define LM_TESTS_SIMD_CHECK_H
 
@@ -19,6 +21,7 @@
 struct check_row {
     const char *text;
     const char *class;
+    bool is_relaxed;
     size_t bytes;
 };
 

@@ -62,6 +62,14 @@ static const char *type_name(char letter) {
     }
 }
 
+/* wabt 1.0.32 knows the dot products by the names they had before the proposal settled. */
+static const char *name_in_wabt(const char *text) {
+    if (strcmp(text, "i16x8.relaxed_dot_i8x16_i7x16_s") == 0) return "i16x8.dot_i8x16_i7x16_s";
+    if (strcmp(text, "i32x4.relaxed_dot_i8x16_i7x16_add_s") == 0)
+        return "i32x4.dot_i8x16_i7x16_add_s";
+    return text;
+}
+
 static void write_wat(FILE *wat, const struct row *row) {
     fprintf(wat, "  (func");
     const char *s = row->sig;
@@ -71,7 +79,7 @@ static void write_wat(FILE *wat, const struct row *row) {
         fprintf(wat, " (result %s)", type_name(*s));
     for (unsigned i = 0; row->sig[i] != '_'; i++)
         fprintf(wat, " local.get %u", i);
-    fprintf(wat, " %s", row->text);
+    fprintf(wat, " %s", name_in_wabt(row->text));
     if (strncmp(row->imm, "memarg", 6) == 0) fprintf(wat, " offset=%d", OFFSET);
     if (strstr(row->imm, "lane") != NULL) fprintf(wat, " %u", last_lane(row));
     if (strcmp(row->imm, "v128") == 0) fprintf(wat, " i8x16");
@@ -104,7 +112,7 @@ static struct code expected_code(const struct row *row) {
 }
 
 static int assemble(char *wat2wasm, char *wat, char *wasm) {
-    char *arguments[] = {wat2wasm, wat, "-o", wasm, NULL};
+    char *arguments[] = {wat2wasm, "--enable-relaxed-simd", wat, "-o", wasm, NULL};
     pid_t child;
     const int error = posix_spawn(&child, wat2wasm, NULL, NULL, arguments, environ);
     if (error != 0) {
@@ -192,5 +200,5 @@ int main(int argc, char **argv) {
     fclose(file);
     const unsigned failed = compare((struct reader){module, module + size});
     printf("%d instructions, %u differ\n", ROW_COUNT, failed);
-    return failed == 0 && ROW_COUNT == 236 ? 0 : 1;
+    return failed == 0 && ROW_COUNT == 256 ? 0 : 1;
 }

@@ -203,6 +203,68 @@ static const struct known unary_answers[] = {
      U64(0x36a0000000000000, 0xfff0000000000000)},
 };
 
+/* Relaxed instructions where machines differ: the results of the deterministic profile. */
+static const struct known relaxed_binary_answers[] = {
+    {KNOWN(i8x16_relaxed_swizzle),
+     U8(10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25),
+     U8(0, 15, 16, 17, 31, 32, 127, 128, 129, 143, 240, 255, 1, 14, 7, 8),
+     U8(10, 25, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 24, 17, 18)},
+    {KNOWN(f32x4_relaxed_min), F32(0.0f, -0.0f, -INFINITY, 2), F32(-0.0f, 0.0f, 5, 1),
+     F32(-0.0f, -0.0f, -INFINITY, 1)},
+    {KNOWN(f32x4_relaxed_max), F32(0.0f, -0.0f, -INFINITY, 2), F32(-0.0f, 0.0f, 5, 1),
+     F32(0.0f, 0.0f, 5, 2)},
+    {KNOWN(f64x2_relaxed_min), F64(0.0, -0.0), F64(-0.0, 0.0), F64(-0.0, -0.0)},
+    {KNOWN(f64x2_relaxed_max), F64(-0.0, 3), F64(0.0, -3), F64(0.0, 3)},
+    {KNOWN(i16x8_relaxed_q15mulr_s), I16(-32768, -32768, 16384, 3), I16(-32768, 32767, 16384, 5461),
+     I16(32767, -32767, 8192, 0)},
+    {KNOWN(i16x8_relaxed_dot_i8x16_i7x16_s), I8(-128, -128, -128, -128, 127, 127, 1, 2),
+     I8(-128, -128, 127, 127, 127, 127, -1, 3), I16(32767, -32512, 32258, 5)},
+};
+
+static const struct known relaxed_unary_answers[] = {
+    {KNOWN(i32x4_relaxed_trunc_f32x4_s), F32(NAN, -2147483904.0f, 2147483648.0f, -1.9f), NONE,
+     I32(0, INT32_MIN, INT32_MAX, -1)},
+    {KNOWN(i32x4_relaxed_trunc_f32x4_u), F32(NAN, -1, 4294967296.0f, 3.9f), NONE,
+     U32(0, 0, UINT32_MAX, 3)},
+    {KNOWN(i32x4_relaxed_trunc_f64x2_s_zero), F64(NAN, 1e300), NONE, I32(0, INT32_MAX, 0, 0)},
+    {KNOWN(i32x4_relaxed_trunc_f64x2_u_zero), F64(4294967296.0, -5), NONE,
+     U32(UINT32_MAX, 0, 0, 0)},
+};
+
+/* Three operands: the known's a and b, and c. */
+static const struct {
+    struct known known;
+    union lm_lanes c;
+} relaxed_ternary_answers[] = {
+    /* 2 * FLT_MAX overflows before the addition; (1 + 2^-22)(1 + 2^-15) loses its last bit */
+    {{KNOWN(f32x4_relaxed_madd), F32(0x1.fffffep127f, 0x1.000004p0f, 2, -3),
+      F32(2, 0x1.0002p0f, 3, 4), F32(INFINITY, 0, 7, -11)},
+     F32(-0x1.fffffep127f, -0x1.000204p0f, 1, 1)},
+    {{KNOWN(f32x4_relaxed_nmadd), F32(0x1.fffffep127f, 0x1.000004p0f, 2, -3),
+      F32(2, 0x1.0002p0f, 3, 4), F32(-INFINITY, 0, -5, 13)},
+     F32(0x1.fffffep127f, 0x1.000204p0f, 1, 1)},
+    {{KNOWN(f64x2_relaxed_madd), F64(0x1.00000004p0, 2), F64(0x1.000002p0, 3), F64(0, 7)},
+     F64(-0x1.00000204p0, 1)},
+    {{KNOWN(f64x2_relaxed_nmadd), F64(0x1.00000004p0, 2), F64(0x1.000002p0, 3), F64(0, -5)},
+     F64(0x1.00000204p0, 1)},
+    {{KNOWN(i8x16_relaxed_laneselect), U8(0x12, 0x12, 1, 2), U8(0x34, 0x34, 3, 4),
+      U8(0x14, 0x32, 1, 4)},
+     U8(0xf0, 0x0f, 0xff, 0)},
+    {{KNOWN(i16x8_relaxed_laneselect), U16(0x1234, 0x1234, 1), U16(0x5678, 0x5678, 9),
+      U16(0x1278, 0x5634, 9)},
+     U16(0xff00, 0x00ff, 0)},
+    {{KNOWN(i32x4_relaxed_laneselect), U32(0x12341234, 0x12341234), U32(0x56785678, 0x56785678),
+      U32(0x12345678, 0x56781234)},
+     U32(0xffff0000, 0x0000ffff)},
+    {{KNOWN(i64x2_relaxed_laneselect), U64(0x1234123412341234, 1), U64(0x5678567856785678, 3),
+      U64(0x1234123456785678, 1)},
+     U64(0xffffffff00000000, ~0ull)},
+    {{KNOWN(i32x4_relaxed_dot_i8x16_i7x16_add_s),
+      I8(-128, -128, -128, -128, 127, 127, 127, 127, 1, 2, 3, 4),
+      I8(-128, -128, -128, -128, 127, 127, 127, 127, 1, 1, 1, 1), I32(65535, 64518, 12, 4)},
+     I32(1, 2, 2, 4)},
+};
+
 /* The function pointer of a member; every member of the table is one. */
 static void member_of(size_t offset, void *function) {
     memcpy(function, (const char *)&lm_v128_scalar + offset, sizeof(void (*)(void)));
@@ -216,23 +278,45 @@ static void assert_vector(const char *name, lm_v128 got, lm_v128 expected) {
     assert_memory_equal(g, e, sizeof g);
 }
 
+static void check_binary(const struct known *answers, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        lm_fn_none_vv_v *function;
+        member_of(answers[i].member, &function);
+        assert_vector(answers[i].name, function(answers[i].a.v128, answers[i].b.v128),
+                      answers[i].expected.v128);
+    }
+}
+
+static void check_unary(const struct known *answers, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        lm_fn_none_v_v *function;
+        member_of(answers[i].member, &function);
+        assert_vector(answers[i].name, function(answers[i].a.v128), answers[i].expected.v128);
+    }
+}
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
 static void test_binary_answers(void **state) {
     (void)state;
-    for (size_t i = 0; i < sizeof binary_answers / sizeof *binary_answers; i++) {
-        const struct known *k = &binary_answers[i];
-        lm_fn_none_vv_v *function;
-        member_of(k->member, &function);
-        assert_vector(k->name, function(k->a.v128, k->b.v128), k->expected.v128);
-    }
+    check_binary(binary_answers, COUNT(binary_answers));
+    check_binary(relaxed_binary_answers, COUNT(relaxed_binary_answers));
 }
 
 static void test_unary_answers(void **state) {
     (void)state;
-    for (size_t i = 0; i < sizeof unary_answers / sizeof *unary_answers; i++) {
-        const struct known *k = &unary_answers[i];
-        lm_fn_none_v_v *function;
+    check_unary(unary_answers, COUNT(unary_answers));
+    check_unary(relaxed_unary_answers, COUNT(relaxed_unary_answers));
+}
+
+static void test_ternary_answers(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(relaxed_ternary_answers); i++) {
+        const struct known *k = &relaxed_ternary_answers[i].known;
+        lm_fn_none_vvv_v *function;
         member_of(k->member, &function);
-        assert_vector(k->name, function(k->a.v128), k->expected.v128);
+        assert_vector(k->name, function(k->a.v128, k->b.v128, relaxed_ternary_answers[i].c.v128),
+                      k->expected.v128);
     }
 }
 
@@ -430,6 +514,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_binary_answers),
         cmocka_unit_test(test_unary_answers),
+        cmocka_unit_test(test_ternary_answers),
         cmocka_unit_test(test_shifts),
         cmocka_unit_test(test_whole_vector),
         cmocka_unit_test(test_lanes),

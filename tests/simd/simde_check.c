@@ -5,6 +5,7 @@
  * found are the rows below, each bounded to the operands it concerns. A row that excuses nothing is
  * an error: the fault is gone and the row must go. v128.const is no function in SIMDe. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +31,21 @@ static bool upper_half_of_u32(const union lm_lanes *a, const union lm_lanes *b, 
     return a->f32[lane] > 0x1p31f && a->f32[lane] < 0x1p32f;
 }
 
+static bool has_fraction_f32(const union lm_lanes *a, const union lm_lanes *b, unsigned lane) {
+    (void)b;
+    return a->f32[lane] != truncf(a->f32[lane]);
+}
+
+static bool below_zero_f32(const union lm_lanes *a, const union lm_lanes *b, unsigned lane) {
+    (void)b;
+    return a->f32[lane] <= -1;
+}
+
+static bool below_zero_f64(const union lm_lanes *a, const union lm_lanes *b, unsigned lane) {
+    (void)b;
+    return lane < 2 && a->f64[lane] <= -1;
+}
+
 static struct fault {
     const char *text;
     lane_predicate *concerns;
@@ -44,6 +60,10 @@ static struct fault {
     {"f64x2.max", opposite_zeros_f64, "maxpd gives its second zero, the spec +0", 0},
     {"i32x4.trunc_sat_f32x4_u", upper_half_of_u32,
      "without AVX-512 it subtracts only from 2^32 on, not from 2^31, and gives 0x80000000", 0},
+    {"i32x4.relaxed_trunc_f32x4_s", has_fraction_f32, "it rounds (cvtps2dq)", 0},
+    {"i32x4.relaxed_trunc_f32x4_u", below_zero_f32, "it wraps negative numbers", 0},
+    {"i32x4.relaxed_trunc_f64x2_u_zero", below_zero_f64, "it wraps negative numbers", 0},
+    {"i16x8.relaxed_q15mulr_s", rounds_to_the_top, "as i16x8.q15mulr_sat_s", 0},
 };
 enum { FAULTS = sizeof faults / sizeof *faults };
 

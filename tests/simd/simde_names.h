@@ -115,4 +115,33 @@
 #define simde_wasm_f64x2_convert_low_i32x4_s     simde_wasm_f64x2_convert_low_i32x4
 #define simde_wasm_f64x2_convert_low_i32x4_u     simde_wasm_f64x2_convert_low_u32x4
 
+/* Relaxed instructions, as SIMDe 0.7.4 had them before the proposal settled: the addend of a
+ * multiplication stood first. Those it does not have are made of what it has. */
+#define simde_wasm_i8x16_relaxed_swizzle            simde_wasm_i8x16_swizzle_relaxed
+#define simde_wasm_i32x4_relaxed_trunc_f32x4_s      simde_wasm_i32x4_trunc_f32x4
+#define simde_wasm_i32x4_relaxed_trunc_f32x4_u      simde_wasm_u32x4_trunc_f32x4
+#define simde_wasm_i32x4_relaxed_trunc_f64x2_s_zero simde_wasm_i32x4_trunc_f64x2_zero
+#define simde_wasm_i32x4_relaxed_trunc_f64x2_u_zero simde_wasm_u32x4_trunc_f64x2_zero
+#define simde_wasm_f32x4_relaxed_madd(a, b, c)      simde_wasm_f32x4_fma(c, a, b)
+#define simde_wasm_f32x4_relaxed_nmadd(a, b, c)     simde_wasm_f32x4_fms(c, a, b)
+#define simde_wasm_f64x2_relaxed_madd(a, b, c)      simde_wasm_f64x2_fma(c, a, b)
+#define simde_wasm_f64x2_relaxed_nmadd(a, b, c)     simde_wasm_f64x2_fms(c, a, b)
+#define simde_wasm_i8x16_relaxed_laneselect         simde_wasm_i8x16_blend
+#define simde_wasm_i16x8_relaxed_laneselect         simde_wasm_i16x8_blend
+#define simde_wasm_i32x4_relaxed_laneselect         simde_wasm_i32x4_blend
+#define simde_wasm_i64x2_relaxed_laneselect         simde_wasm_i64x2_blend
+#define simde_wasm_f32x4_relaxed_min                simde_wasm_f32x4_min
+#define simde_wasm_f32x4_relaxed_max                simde_wasm_f32x4_max
+#define simde_wasm_f64x2_relaxed_min                simde_wasm_f64x2_min
+#define simde_wasm_f64x2_relaxed_max                simde_wasm_f64x2_max
+#define simde_wasm_i16x8_relaxed_q15mulr_s          simde_wasm_i16x8_q15mulr_sat
+#define simde_wasm_i16x8_relaxed_dot_i8x16_i7x16_s(a, b)                                           \
+    simde_wasm_i16x8_narrow_i32x4(                                                                 \
+        simde_wasm_i32x4_extadd_pairwise_i16x8(simde_wasm_i16x8_extmul_low_i8x16(a, b)),           \
+        simde_wasm_i32x4_extadd_pairwise_i16x8(simde_wasm_i16x8_extmul_high_i8x16(a, b)))
+#define simde_wasm_i32x4_relaxed_dot_i8x16_i7x16_add_s(a, b, c)                                    \
+    simde_wasm_i32x4_add(                                                                          \
+        simde_wasm_i32x4_extadd_pairwise_i16x8(simde_wasm_i16x8_relaxed_dot_i8x16_i7x16_s(a, b)),  \
+        c)
+
 #endif

@@ -9,6 +9,7 @@
 #undef SIMDE_REQUIRE_CONSTANT_RANGE
 #define SIMDE_REQUIRE_CONSTANT_RANGE(lane, low, high)
 
+#include <simde/wasm/relaxed-simd.h>
 #include <simde/wasm/simd128.h>
 
 #include "simd/v128.h"
