@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Blocked Bloom filter: no key inserted is ever missed, what else is found has its eight bits set by
- * others, a filter lacking one bit of a key lacks the key, and false positives are as rare as the theory
- * says. */
+/* Blocked Bloom filter: no key inserted is ever missed, what else is found has its eight bits set
+ * by others, a filter lacking one bit of a key lacks the key, and false positives are as rare as
+ * the theory says. */
 #include "tests/workloads/kernel_test.h"
 
 #include "workloads/db/bloom_probe/bloom_probe.h"

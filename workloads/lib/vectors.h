@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Vector steps that several hand-written kernels share: rotations of lanes, reversal of the bytes
- * in lanes, transposition. Built on guest_simd.h, so the same source serves Wasm and native builds.
+ * in lanes, transposition, sums. Built on guest_simd.h, so the same source serves Wasm and native
+ * builds.
  */
 #ifndef LM_WORKLOADS_LIB_VECTORS_H
 #define LM_WORKLOADS_LIB_VECTORS_H
@@ -50,6 +51,13 @@ static inline void lm_transpose_u32x4(v128_t x[4]) {
     x[1] = wasm_i64x2_shuffle(low01, low23, 1, 3);
     x[2] = wasm_i64x2_shuffle(high01, high23, 0, 2);
     x[3] = wasm_i64x2_shuffle(high01, high23, 1, 3);
+}
+
+/* The sum of the lanes; once per loop, not in one. */
+static inline uint64_t lm_sum_u32x4(v128_t lanes) {
+    const v128_t sums =
+        wasm_i64x2_add(wasm_u64x2_extend_low_u32x4(lanes), wasm_u64x2_extend_high_u32x4(lanes));
+    return (uint64_t)wasm_i64x2_extract_lane(sums, 0) + (uint64_t)wasm_i64x2_extract_lane(sums, 1);
 }
 
 #endif

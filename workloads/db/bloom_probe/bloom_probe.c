@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Probe of a blocked Bloom filter (F. Putze, P. Sanders and J. Singler, "Cache-, Hash- and
- * Space-Efficient Bloom Filters", WEA 2007) in the layout of Apache Parquet's split block filter: before
- * a join, rows without a partner are left out. Half of the keys probed are in the filter. Insertion,
- * inputs and the bench ABI; the kernel is in scalar.c or simd.c. */
+ * Space-Efficient Bloom Filters", WEA 2007) in the layout of Apache Parquet's split block filter:
+ * before a join, rows without a partner are left out. Half of the keys probed are in the filter.
+ * Insertion, inputs and the bench ABI; the kernel is in scalar.c or simd.c. */
 #include "bloom_probe.h"
 
 #include "bench.h"

@@ -24,10 +24,10 @@ static inline size_t bloom_block_of(uint64_t hash, size_t blocks) {
 
 void bloom_insert(struct bloom_block *filter, size_t blocks, uint64_t hash);
 
-/* Writes the positions, ascending, of those of `count` hashed keys that the filter may hold, and returns
- * how many there are. `found` has room for `count`, all of which may be written; count, blocks < 2^32.
- * One per variant. */
-size_t bloom_probe(uint32_t *restrict found, const struct bloom_block *restrict filter, size_t blocks,
-                   const uint64_t *restrict hashes, size_t count);
+/* Writes the positions, ascending, of those of `count` hashed keys that the filter may hold, and
+ * returns how many there are. `found` has room for `count`, all of which may be written; count,
+ * blocks < 2^32. One per variant. */
+size_t bloom_probe(uint32_t *restrict found, const struct bloom_block *restrict filter,
+                   size_t blocks, const uint64_t *restrict hashes, size_t count);
 
 #endif

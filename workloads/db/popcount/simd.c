@@ -4,7 +4,7 @@
  * lower weight go on and are counted once, at the end (Muła, Kurz and Lemire, 2018, section 4). */
 #include "popcount.h"
 
-#include "guest_simd.h"
+#include "vectors.h"
 
 /* Sums of bits, one vector per weight. */
 struct sums {
@@ -40,12 +40,6 @@ static inline v128_t count_lanes(v128_t bits) {
     return wasm_u32x4_extadd_pairwise_u16x8(pairs);
 }
 
-static inline uint64_t sum_lanes(v128_t lanes) {
-    const v128_t sums =
-        wasm_i64x2_add(wasm_u64x2_extend_low_u32x4(lanes), wasm_u64x2_extend_high_u32x4(lanes));
-    return (uint64_t)wasm_i64x2_extract_lane(sums, 0) + (uint64_t)wasm_i64x2_extract_lane(sums, 1);
-}
-
 static inline v128_t twice_and(v128_t count, v128_t bits) {
     return wasm_i32x4_add(wasm_i32x4_shl(count, 1), count_lanes(bits));
 }
@@ -64,5 +58,5 @@ uint64_t popcount(const uint64_t *words, size_t count) {
     for (; count - i >= 2; i += 2)
         total = wasm_i32x4_add(total, count_lanes(wasm_v128_load(words + i)));
     const uint64_t last = i < count ? (uint64_t)__builtin_popcountll(words[i]) : 0;
-    return sum_lanes(total) + last;
+    return lm_sum_u32x4(total) + last;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Radix sort, least significant digit first (D. E. Knuth, The Art of Computer Programming, volume 3,
- * section 5.2.5; one pass for all histograms as in M. Herf's "Radix Tricks", 2001), of keys with their
- * row numbers: four passes of eight bits. The kernel, inputs and the bench ABI. */
+/* Radix sort, least significant digit first (D. E. Knuth, The Art of Computer Programming, volume
+ * 3, section 5.2.5; one pass for all histograms as in M. Herf's "Radix Tricks", 2001), of keys with
+ * their row numbers: four passes of eight bits. The kernel, inputs and the bench ABI. */
 #include "sort_radix.h"
 
 #include "bench.h"

@@ -11,8 +11,8 @@ struct row {
     uint32_t key, number;
 };
 
-/* Sorts `count` rows by key, equal keys in the order they had; count < 2^32. `scratch` has room for as
- * many, and means nothing afterwards; the arrays do not overlap. */
+/* Sorts `count` rows by key, equal keys in the order they had; count < 2^32. `scratch` has room for
+ * as many, and means nothing afterwards; the arrays do not overlap. */
 void sort_radix(struct row *rows, struct row *scratch, size_t count);
 
 #endif
