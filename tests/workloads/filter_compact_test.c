@@ -38,13 +38,13 @@ static void knows_the_edges_of_ranges(void **state) {
     (void)state;
     static const uint32_t edges[] = {0,          1,          2,          0x7ffffffe, 0x7fffffff,
                                      0x80000000, 0x80000001, 0xfffffffe, 0xffffffff};
-    enum { EDGES = sizeof edges / sizeof edges[0] };
-    uint32_t values[4 * EDGES];
-    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+    enum { EDGES = sizeof edges / sizeof edges[0], COUNT = 4 * EDGES };
+    uint32_t values[COUNT];
+    for (size_t i = 0; i < COUNT; i++)
         values[i] = edges[i % EDGES];
     for (size_t low = 0; low < EDGES; low++) {
         for (size_t width = 1; width < EDGES; width++)
-            assert_selected(values, 4 * EDGES, edges[low], edges[width]);
+            assert_selected(values, COUNT, edges[low], edges[width]);
     }
 }
 

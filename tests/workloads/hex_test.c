@@ -65,10 +65,10 @@ static void knows_every_character_at_every_position(void **state) {
     enum { SIZE = 37 };
     for (size_t at = 0; at < (size_t)2 * SIZE; at++) {
         for (int character = 0; character < 256; character++) {
-            char text[2 * SIZE];
+            uint8_t text[2 * SIZE];
             uint8_t bytes[SIZE];
             for (size_t i = 0; i < sizeof text; i++)
-                text[i] = i == at ? (char)character : '9';
+                text[i] = i == at ? (uint8_t)character : '9';
             memset(bytes, 0x99, sizeof bytes);
             const char digit[2] = {(char)character, '\0'};
             const unsigned value = (unsigned)strtoul(digit, NULL, 16);

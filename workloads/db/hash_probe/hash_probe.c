@@ -15,13 +15,13 @@
 static LM_ALIGNED struct table_group groups[MAX_COUNT / SLOTS];
 static LM_ALIGNED uint32_t keys[MAX_COUNT];
 static LM_ALIGNED uint32_t found[MAX_COUNT];
-static struct table table = {.groups = groups};
+static struct table built = {.groups = groups};
 static uint32_t key_count;
 
-void table_insert(struct table *into, uint32_t key, uint32_t value) {
-    const struct place place = table_place(into, key);
-    for (uint32_t g = place.group;; g = table_next(into, g)) {
-        struct table_group *const group = &into->groups[g];
+void table_insert(struct table *table, uint32_t key, uint32_t value) {
+    const struct place place = table_place(table, key);
+    for (uint32_t g = place.group;; g = table_next(table, g)) {
+        struct table_group *const group = &table->groups[g];
         for (size_t slot = 0; slot < SLOTS; slot++) {
             if (group->tags[slot] != 0) continue;
             group->tags[slot] = place.tag;
@@ -37,20 +37,20 @@ void table_insert(struct table *into, uint32_t key, uint32_t value) {
 void lm_setup(uint32_t size) {
     lm_require(size <= MAX_COUNT && size >= 256 && (size & (size - 1)) == 0);
     struct lm_random random = {.state = 47};
-    table.log_groups = 0;
-    while (SLOTS << table.log_groups < size)
-        table.log_groups++;
+    built.log_groups = 0;
+    while (SLOTS << built.log_groups < size)
+        built.log_groups++;
     for (size_t i = 0; i < size / SLOTS; i++)
         groups[i] = (struct table_group){.tags = {0}};
     for (uint32_t i = 0; i < size / 4 * 3; i++)
-        table_insert(&table, i * 0x85ebca6b, i);
+        table_insert(&built, i * 0x85ebca6b, i);
     for (size_t i = 0; i < size; i++)
         keys[i] = lm_random_below(&random, size / 2 * 3) * 0x85ebca6b;
     key_count = size;
 }
 
 void lm_run(void) {
-    hash_probe(found, &table, keys, key_count, UINT32_MAX);
+    hash_probe(found, &built, keys, key_count, UINT32_MAX);
 }
 
 const void *lm_result(void) {

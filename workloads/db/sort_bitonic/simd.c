@@ -56,12 +56,30 @@ static inline void merge_pair(v128_t *a, v128_t *b) {
     finish_pair(a, b);
 }
 
+/* Four vectors, each `distance` values behind the one before. */
+static inline void load_four(v128_t v[4], const int32_t *values, size_t distance) {
+    for (size_t k = 0; k < 4; k++)
+        v[k] = wasm_v128_load(values + k * distance);
+}
+
+static inline void store_four(int32_t *values, size_t distance, const v128_t v[4]) {
+    for (size_t k = 0; k < 4; k++)
+        wasm_v128_store(values + k * distance, v[k]);
+}
+
+/* At a distance of two vectors, then of one. */
+static inline void compare_four(v128_t v[4]) {
+    compare_exchange(&v[0], &v[2]);
+    compare_exchange(&v[1], &v[3]);
+    compare_exchange(&v[0], &v[1]);
+    compare_exchange(&v[2], &v[3]);
+}
+
 /* Sorts every sixteen values. */
 static void sort_sixteens(int32_t *values, size_t count) {
     for (size_t i = 0; i < count; i += 16) {
         v128_t v[4];
-        for (size_t k = 0; k < 4; k++)
-            v[k] = wasm_v128_load(values + i + 4 * k);
+        load_four(v, values + i, 4);
         sort_pair(&v[0], &v[1]);
         sort_pair(&v[2], &v[3]);
         merge_pair(&v[0], &v[1]);
@@ -75,8 +93,7 @@ static void sort_sixteens(int32_t *values, size_t count) {
         compare_exchange(&v[2], &v[3]);
         finish_pair(&v[0], &v[1]);
         finish_pair(&v[2], &v[3]);
-        for (size_t k = 0; k < 4; k++)
-            wasm_v128_store(values + i + 4 * k, v[k]);
+        store_four(values + i, 4, v);
     }
 }
 
@@ -97,14 +114,9 @@ static void compare_at_two_distances(int32_t *values, size_t count, size_t dista
     for (size_t base = 0; base < count; base += 4 * distance) {
         for (size_t i = base; i < base + distance; i += 4) {
             v128_t v[4];
-            for (size_t k = 0; k < 4; k++)
-                v[k] = wasm_v128_load(values + i + k * distance);
-            compare_exchange(&v[0], &v[2]);
-            compare_exchange(&v[1], &v[3]);
-            compare_exchange(&v[0], &v[1]);
-            compare_exchange(&v[2], &v[3]);
-            for (size_t k = 0; k < 4; k++)
-                wasm_v128_store(values + i + k * distance, v[k]);
+            load_four(v, values + i, distance);
+            compare_four(v);
+            store_four(values + i, distance, v);
         }
     }
 }
@@ -113,16 +125,11 @@ static void compare_at_two_distances(int32_t *values, size_t count, size_t dista
 static void finish_sixteens(int32_t *values, size_t count) {
     for (size_t i = 0; i < count; i += 16) {
         v128_t v[4];
-        for (size_t k = 0; k < 4; k++)
-            v[k] = wasm_v128_load(values + i + 4 * k);
-        compare_exchange(&v[0], &v[2]);
-        compare_exchange(&v[1], &v[3]);
-        compare_exchange(&v[0], &v[1]);
-        compare_exchange(&v[2], &v[3]);
+        load_four(v, values + i, 4);
+        compare_four(v);
         finish_pair(&v[0], &v[1]);
         finish_pair(&v[2], &v[3]);
-        for (size_t k = 0; k < 4; k++)
-            wasm_v128_store(values + i + 4 * k, v[k]);
+        store_four(values + i, 4, v);
     }
 }
 

@@ -15,7 +15,7 @@
 
 static LM_ALIGNED struct row input[MAX_COUNT];
 static LM_ALIGNED struct row sorted[MAX_COUNT];
-static LM_ALIGNED struct row scratch[MAX_COUNT];
+static LM_ALIGNED struct row spare[MAX_COUNT];
 static uint32_t row_count;
 
 static inline uint32_t digit_of(uint32_t key, size_t digit) {
@@ -34,15 +34,15 @@ static void scatter(struct row *restrict to, const struct row *restrict from, si
         to[next[digit_of(from[i].key, digit)]++] = from[i];
 }
 
-void sort_radix(struct row *rows, struct row *other, size_t count) {
+void sort_radix(struct row *rows, struct row *scratch, size_t count) {
     uint32_t histograms[DIGITS][VALUES] = {{0}};
     for (size_t i = 0; i < count; i++) {
         for (size_t digit = 0; digit < DIGITS; digit++)
             histograms[digit][digit_of(rows[i].key, digit)]++;
     }
     for (size_t digit = 0; digit < DIGITS; digit += 2) {
-        scatter(other, rows, count, digit, histograms[digit]);
-        scatter(rows, other, count, digit + 1, histograms[digit + 1]);
+        scatter(scratch, rows, count, digit, histograms[digit]);
+        scatter(rows, scratch, count, digit + 1, histograms[digit + 1]);
     }
 }
 
@@ -56,7 +56,7 @@ void lm_setup(uint32_t size) {
 
 void lm_run(void) {
     memcpy(sorted, input, row_count * sizeof input[0]);
-    sort_radix(sorted, scratch, row_count);
+    sort_radix(sorted, spare, row_count);
 }
 
 const void *lm_result(void) {

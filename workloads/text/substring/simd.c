@@ -58,24 +58,25 @@ static size_t index_in_rest(const uint8_t *text, size_t from, size_t places,
     return from;
 }
 
-size_t substring_index(const uint8_t *text, size_t size, const uint8_t *bytes, size_t needle_size) {
+size_t substring_index(const uint8_t *text, size_t size, const uint8_t *needle,
+                       size_t needle_size) {
     if (size < needle_size) return size;
-    const struct needle needle = {bytes, needle_size, wasm_u8x16_splat(bytes[0]),
-                                  wasm_u8x16_splat(bytes[needle_size - 1])};
+    const struct needle wanted = {needle, needle_size, wasm_u8x16_splat(needle[0]),
+                                  wasm_u8x16_splat(needle[needle_size - 1])};
     const size_t places = size - needle_size + 1;
     size_t i = 0;
     for (; places - i >= 32; i += 32) {
-        const v128_t c0 = candidates(text + i, &needle), c1 = candidates(text + i + 16, &needle);
+        const v128_t c0 = candidates(text + i, &wanted), c1 = candidates(text + i + 16, &wanted);
         if (!wasm_v128_any_true(wasm_v128_or(c0, c1))) continue;
-        const size_t at0 = check_vector(text + i, c0, &needle);
+        const size_t at0 = check_vector(text + i, c0, &wanted);
         if (at0 < 16) return i + at0;
-        const size_t at1 = check_vector(text + i + 16, c1, &needle);
+        const size_t at1 = check_vector(text + i + 16, c1, &wanted);
         if (at1 < 16) return i + 16 + at1;
     }
     for (; places - i >= 16; i += 16) {
-        const size_t at = check_vector(text + i, candidates(text + i, &needle), &needle);
+        const size_t at = check_vector(text + i, candidates(text + i, &wanted), &wanted);
         if (at < 16) return i + at;
     }
-    i = i < places ? index_in_rest(text, i, places, &needle) : places;
+    i = i < places ? index_in_rest(text, i, places, &wanted) : places;
     return i < places ? i : size;
 }
