@@ -175,6 +175,7 @@ struct wasm_memorytype_t {
     struct wasm_externtype_t base;
     wasm_limits_t limits;
     bool is_shared;
+    bool is_64;
 };
 
 struct wasm_importtype_t {

@@ -189,21 +189,30 @@ wasm_tabletype_t *lm_tabletype_object(const struct lm_table_type *type) {
     return wasm_tabletype_new(valtype_object(type->element), &limits);
 }
 
-static wasm_memorytype_t *memorytype_new(const wasm_limits_t *limits, bool is_shared) {
+static wasm_memorytype_t *memorytype_new(const wasm_limits_t *limits, bool is_shared, bool is_64) {
     wasm_memorytype_t *type = calloc(1, sizeof *type);
     if (!type) return NULL;
     type->base.kind = WASM_EXTERN_MEMORY;
     type->limits = *limits;
     type->is_shared = is_shared;
+    type->is_64 = is_64;
     return type;
 }
 
 wasm_memorytype_t *wasm_memorytype_new(const wasm_limits_t *limits) {
-    return memorytype_new(limits, false);
+    return memorytype_new(limits, false, false);
+}
+
+wasm_memorytype_t *lm_memorytype_new_64(const wasm_limits_t *limits) {
+    return memorytype_new(limits, false, true);
+}
+
+bool lm_memorytype_is_64(const wasm_memorytype_t *type) {
+    return type->is_64;
 }
 
 wasm_memorytype_t *lm_memorytype_new_shared(const wasm_limits_t *limits) {
-    return limits->max == wasm_limits_max_default ? NULL : memorytype_new(limits, true);
+    return limits->max == wasm_limits_max_default ? NULL : memorytype_new(limits, true, false);
 }
 
 bool lm_memorytype_is_shared(const wasm_memorytype_t *type) {
@@ -215,7 +224,7 @@ void wasm_memorytype_delete(wasm_memorytype_t *memorytype) {
 }
 
 wasm_memorytype_t *wasm_memorytype_copy(const wasm_memorytype_t *type) {
-    return memorytype_new(&type->limits, type->is_shared);
+    return memorytype_new(&type->limits, type->is_shared, type->is_64);
 }
 
 const wasm_limits_t *wasm_memorytype_limits(const wasm_memorytype_t *type) {
@@ -224,12 +233,12 @@ const wasm_limits_t *wasm_memorytype_limits(const wasm_memorytype_t *type) {
 
 wasm_memorytype_t *lm_memorytype_object(const struct lm_memory_type *type) {
     const wasm_limits_t limits = limits_object(&type->limits);
-    return memorytype_new(&limits, type->is_shared);
+    return memorytype_new(&limits, type->is_shared, type->is_64);
 }
 
 struct lm_memory_type lm_memory_type_of(const wasm_memorytype_t *type) {
-    return (struct lm_memory_type){.limits = lm_limits_of(&type->limits),
-                                   .is_shared = type->is_shared};
+    return (struct lm_memory_type){
+        .limits = lm_limits_of(&type->limits), .is_shared = type->is_shared, .is_64 = type->is_64};
 }
 
 /* --- External types --------------------------------------------------------------------------- */

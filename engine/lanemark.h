@@ -189,6 +189,15 @@ WASM_API_EXTERN bool lm_wasi_attach(struct lm_wasi *wasi, const wasm_module_t *m
  * comes back with a trap, and so does every later call of WASI. */
 WASM_API_EXTERN bool lm_wasi_exit_code(const struct lm_wasi *wasi, uint32_t *code);
 
+/* --- Memories with 64-bit addresses
+ * ---------------------------------------------------------------------------------- */
+
+/* A memory type's having i64 addresses, which wasm_memorytype_new leaves false; wasm_memory_new
+ * makes such a memory too. It can grow to 16 GiB here, whatever its maximum, which reads as none
+ * where it does not fit wasm_limits_t. NULL without memory. */
+WASM_API_EXTERN own wasm_memorytype_t *lm_memorytype_new_64(const wasm_limits_t *limits);
+WASM_API_EXTERN bool lm_memorytype_is_64(const wasm_memorytype_t *type);
+
 /* --- Shared memories (threads proposal) --------------------------------------------------------
  *
  * The bytes of a shared memory belong to no store: threads, each with a store of its own, obtain it

@@ -385,6 +385,51 @@ static void memories_grow(void **state) {
 
 /* --- lanemark.h ------------------------------------------------------------------------------- */
 
+/* Takes over the type. */
+static wasm_memory_t *new_memory(wasm_memorytype_t *type) {
+    wasm_memory_t *memory = wasm_memory_new(store, type);
+    wasm_memorytype_delete(type);
+    return memory;
+}
+
+/* Whether a module that imports "a" "b" (memory i64 1) takes this memory; both go. */
+static bool links_as_64(wasm_module_t *module, wasm_memory_t *memory) {
+    wasm_extern_t *externs[] = {wasm_memory_as_extern(memory)};
+    const wasm_extern_vec_t imports = {1, externs};
+    struct lm_error error = LM_ERROR_INIT;
+    wasm_trap_t *trap = NULL;
+    wasm_instance_t *instance = lm_instance_new(store, module, &imports, &trap, &error);
+    assert_int_equal(error.status, instance ? LM_OK : LM_UNLINKABLE);
+    wasm_instance_delete(instance);
+    wasm_memory_delete(memory);
+    return instance != NULL;
+}
+
+static void memories_have_addresses_of_two_widths(void **state) {
+    (void)state;
+    static const char importing[] = "\0asm\1\0\0\0\2\x8\1\1a\1b\2\4\1";
+    const wasm_byte_vec_t binary = {sizeof importing - 1, (char *)(uintptr_t)importing};
+    const wasm_limits_t limits = {1, 300000}, beyond = {262145, wasm_limits_max_default};
+    wasm_module_t *module = wasm_module_new(store, &binary);
+    assert_non_null(module);
+    wasm_memory_t *memory = new_memory(lm_memorytype_new_64(&limits));
+    wasm_memorytype_t *type = wasm_memory_type(memory), *copy = wasm_memorytype_copy(type);
+    assert_true(lm_memorytype_is_64(type) && lm_memorytype_is_64(copy));
+    assert_false(lm_memorytype_is_shared(copy));
+    assert_int_equal(wasm_memorytype_limits(copy)->max, 300000);
+    wasm_memorytype_delete(type);
+    wasm_memorytype_delete(copy);
+    assert_int_equal(wasm_memory_data_size(memory), 65536);
+    assert_true(wasm_memory_grow(memory, 65536)); /* beyond 4 GiB, which nobody touches */
+    assert_int_equal(wasm_memory_data_size(memory), UINT64_C(65537) * 65536);
+    wasm_memory_data(memory)[UINT64_C(65536) * 65536] = 7;
+    assert_false(wasm_memory_grow(memory, 262144)); /* within the maximum, but beyond 16 GiB */
+    assert_true(links_as_64(module, memory));
+    assert_false(links_as_64(module, new_memory(wasm_memorytype_new(&(wasm_limits_t){1, 2}))));
+    assert_null(new_memory(lm_memorytype_new_64(&beyond)));
+    wasm_module_delete(module);
+}
+
 static void configuration_refuses_the_unknown(void **state) {
     (void)state;
     wasm_config_t *config = wasm_config_new();
@@ -436,6 +481,7 @@ int main(void) {
         TEST(globals_check_kind_and_mutability),
         TEST(tables_hold_references),
         TEST(memories_grow),
+        TEST(memories_have_addresses_of_two_widths),
         TEST(configuration_refuses_the_unknown),
     };
     return cmocka_run_group_tests_name("c_api", tests, NULL, NULL);
