@@ -113,13 +113,13 @@ static enum lm_wait_result wait_at(const void *address, unsigned width, uint64_t
     return result;
 }
 
-/* The order of the tests is that of the proposal's reference interpreter. */
+/* In this order, which for all atomic accesses is that of the proposal's reference interpreter. */
 static enum lm_trap_code check(const struct lm_memory *memory, uint64_t address, unsigned width,
                                bool is_wait) {
     if (address % width != 0) return LM_TRAP_unaligned_atomic;
-    if (is_wait && !memory->type.is_shared) return LM_TRAP_unshared_wait;
     const uint64_t size = lm_memory_size(memory);
-    return size < width || address > size - width ? LM_TRAP_memory_bounds : LM_TRAP_none;
+    if (size < width || address > size - width) return LM_TRAP_memory_bounds;
+    return is_wait && !memory->type.is_shared ? LM_TRAP_unshared_wait : LM_TRAP_none;
 }
 
 enum lm_trap_code lm_memory_wait(const struct lm_memory *memory, uint64_t address, unsigned width,

@@ -32,7 +32,8 @@ enum {
     CELL_STORE_TO = 8,     /* u16: slot of the address */
     CELL_STORE_VALUE = 10, /* u16: slot of the value */
     /* which memory `mem` is for */
-    CELL_REBASE_WIDTH = 8,   /* u16: bytes accessed; rebase, whose address is the slot at CELL_A */
+    CELL_REBASE_WIDTH = 8,   /* u8: bytes accessed; rebase, whose address is the slot at CELL_A */
+    CELL_REBASE_ALIGN = 9,   /* u8: bits of the address that must be 0 */
     CELL_MEMORY = 12,        /* u32: index; rebase, use_memory */
     CELL_REBASE_OFFSET = 16, /* u64: memory offset; rebase */
     /* branches */

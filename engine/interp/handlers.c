@@ -258,9 +258,11 @@ HANDLER(h_rebase) {
     struct lm_memory *const memory = run->memories[FIELD(lm_u32, CELL_MEMORY)];
     const uint64_t index = SLOT_AT(lm_u64, CELL_A), offset = FIELD(lm_u64, CELL_REBASE_OFFSET);
     const uint64_t address = index + offset, size = lm_memory_size(memory);
-    const uint64_t width = FIELD(lm_u16, CELL_REBASE_WIDTH);
-    if (UNLIKELY(address < index || address > size || width > size - address))
-        STOP(LM_TRAP_memory_bounds);
+    const uint64_t width = FIELD(uint8_t, CELL_REBASE_WIDTH);
+    if (UNLIKELY(address < index || address > size || width > size - address)) {
+        const bool is_aligned = (address & FIELD(uint8_t, CELL_REBASE_ALIGN)) == 0;
+        STOP(is_aligned ? LM_TRAP_memory_bounds : LM_TRAP_unaligned_atomic);
+    }
     run->memory = memory;
     mem = memory->base + (address - (uint32_t)index - (uint32_t)offset);
     NEXT(24);

@@ -189,7 +189,10 @@ static void reach_memory(struct lm_translator *t, const struct lm_instr *instr, 
         return;
     }
     const uint32_t cell = lm_emit(t, LM_HANDLER_rebase, 24);
-    lm_put_u16(t, cell, CELL_REBASE_WIDTH, lm_ops[instr->op].width);
+    const uint8_t width = lm_ops[instr->op].width;
+    const uint8_t must_be_zero = lm_ops[instr->op].imm == LM_IMM_atomic ? width - 1 : 0;
+    lm_put_bytes(t, cell, CELL_REBASE_WIDTH, &width, 1);
+    lm_put_bytes(t, cell, CELL_REBASE_ALIGN, &must_be_zero, 1);
     lm_put_u16(t, cell, CELL_A, slot);
     lm_put_u32(t, cell, CELL_MEMORY, memory);
     lm_put_u64(t, cell, CELL_REBASE_OFFSET, instr->imm.mem.offset);

@@ -35,17 +35,29 @@ static bool is_in(const struct atomic_module *how, enum lm_op op) {
 }
 
 /* The types of signature letters up to `end`. */
-static void put_types(struct atomic_bytes *to, const char *from, const char *end) {
+static void put_types(struct atomic_bytes *to, const struct atomic_module *how, const char *from,
+                      const char *end) {
     put_number(to, (size_t)(end - from));
     for (; from < end; from++)
-        put(to, lm_sig_type(*from));
+        put(to, lm_sig_type(how->is_64 && *from == 'a' ? 'l' : *from));
 }
 
-static void put_type(struct atomic_bytes *to, const char *sig) {
+static void put_type(struct atomic_bytes *to, const struct atomic_module *how, const char *sig) {
     const char *split = strchr(sig, '_');
     put(to, 0x60);
-    put_types(to, sig, split);
-    put_types(to, split + 1, sig + strlen(sig));
+    put_types(to, how, sig, split);
+    put_types(to, how, split + 1, sig + strlen(sig));
+}
+
+static void put_memory(struct atomic_bytes *to, const struct atomic_module *how) {
+    enum { HAS_MAX = 1, SHARED = 2, WIDE = 4 };
+    put_number(to, how->is_second ? 2 : 1);
+    for (uint8_t i = 0; i < 2 && how->is_second; i++)
+        put(to, i); /* no maximum, one page */
+    put(to, (uint8_t)((how->is_shared ? SHARED : 0) | (how->has_no_max ? 0 : HAS_MAX) |
+                      (how->is_64 ? WIDE : 0)));
+    put(to, 1);
+    if (!how->has_no_max) put(to, 1);
 }
 
 static void put_body(struct atomic_bytes *to, const struct atomic_module *how, enum lm_op op,
@@ -61,7 +73,9 @@ static void put_body(struct atomic_bytes *to, const struct atomic_module *how, e
     put_number(&body, info->code);
     if (info->imm == LM_IMM_atomic) {
         const unsigned natural = (unsigned)__builtin_ctz(info->width);
-        put_number(&body, how->has_align ? how->align : natural);
+        const unsigned align = how->has_align ? how->align : natural;
+        put_number(&body, align | (how->is_second ? 0x40 : 0)); /* an index follows */
+        if (how->is_second) put(&body, 1);
         put(&body, offset);
     } else {
         put(&body, how->reserved);
@@ -73,17 +87,16 @@ static void put_body(struct atomic_bytes *to, const struct atomic_module *how, e
 void atomic_module(struct atomic_bytes *out, const struct atomic_module *how) {
     static const uint8_t head[] = {0, 'a', 's', 'm', 1, 0, 0, 0};
     struct atomic_bytes types = {.size = 0}, funcs = {.size = 0}, code = {.size = 0};
-    const struct atomic_bytes memory = {
-        .data = {1, (uint8_t)((how->is_shared ? 2 : 0) | (how->has_no_max ? 0 : 1)), 1, 1},
-        .size = how->has_no_max ? 3 : 4};
+    struct atomic_bytes memory = {.size = 0};
     const size_t rows = how->only ? 1 : ATOMIC_LAST - ATOMIC_FIRST + 1;
+    put_memory(&memory, how);
     put_number(&types, rows);
     put_number(&funcs, 2 * rows);
     put_number(&code, 2 * rows);
     size_t type = 0;
     for (enum lm_op op = ATOMIC_FIRST; op <= ATOMIC_LAST; op++) {
         if (!is_in(how, op)) continue;
-        put_type(&types, lm_ops[op].sig);
+        put_type(&types, how, lm_ops[op].sig);
         for (uint8_t offset = 0; offset < 2; offset++) {
             put_number(&funcs, type);
             put_body(&code, how, op, offset);

@@ -19,6 +19,8 @@ struct atomic_bytes {
 
 struct atomic_module {
     bool is_shared;   /* memory of one page, at most one */
+    bool is_64;       /* with addresses of 64 bits */
+    bool is_second;   /* behind another memory, of 32 bits and one page */
     bool has_no_max;  /* leaves the maximum away */
     enum lm_op only;  /* this row alone; 0: all */
     bool has_align;   /* instead of the natural alignment */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every atomic instruction of the opcode table at every ISA level, on a shared and on an unshared
- * memory: results and the bytes left behind at edge values against plain arithmetic, neighbours
- * untouched, traps and their order. A module is made from the table here: function 2N calls row N
- * with offset 0, function 2N + 1 with offset 1. What an instruction is to do is read from its name
- * alone. */
+/* Every atomic instruction of the opcode table at every ISA level, on memories shared and not, of
+ * 32 and 64 bits, the module's first and its second: results and the bytes left behind at edge
+ * values against plain arithmetic, neighbours untouched, traps and their order. A module is made
+ * from the table here: function 2N calls row N with offset 0, function 2N + 1 with offset 1. What
+ * an instruction is to do is read from its name alone. */
 #include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -83,8 +83,8 @@ static uint64_t mask_of(unsigned bits) {
  */
 
 struct box {
-    const char *isa;
-    bool is_shared;
+    struct atomic_module how;
+    char name[64]; /* for messages */
     struct lm_module module;
     struct lm_code *code;
     struct lm_store *store;
@@ -92,13 +92,16 @@ struct box {
     uint8_t *bytes;
 };
 
-static void open_box(struct box *box, const char *isa, bool is_shared) {
+static void open_box(struct box *box, const char *isa, const struct atomic_module *how) {
     static struct atomic_bytes binary;
     struct lm_error error = LM_ERROR_INIT;
     struct lm_trap trap;
     const struct lm_compile_options options = {.isa = isa};
-    atomic_module(&binary, &(struct atomic_module){.is_shared = is_shared});
-    *box = (struct box){.isa = isa, .is_shared = is_shared, .store = lm_store_new(false)};
+    atomic_module(&binary, how);
+    *box = (struct box){.how = *how, .store = lm_store_new(false)};
+    (void)snprintf(box->name, sizeof box->name, "%s, %s %s memory of %d bits", isa,
+                   how->is_second ? "second" : "first", how->is_shared ? "shared" : "unshared",
+                   how->is_64 ? 64 : 32);
     assert_non_null(box->store);
     if (lm_module_decode(&box->module, binary.data, binary.size, LM_DEFAULT_FEATURES, &error) !=
             LM_OK ||
@@ -106,7 +109,7 @@ static void open_box(struct box *box, const char *isa, bool is_shared) {
         lm_instantiate(box->store, &box->module, box->code, NULL, &box->instance, &trap, &error) !=
             LM_OK)
         fail_msg("%s", error.message);
-    box->bytes = box->instance->memories[0]->base;
+    box->bytes = box->instance->memories[how->is_second]->base;
 }
 
 static void close_box(struct box *box) {
@@ -115,7 +118,7 @@ static void close_box(struct box *box) {
     lm_module_release(&box->module);
 }
 
-/* Calls a test with every ISA level that runs here and both kinds of memory. */
+/* Calls a test with every ISA level that runs here and every kind of memory. */
 static void for_each_box(void (*test)(struct box *box)) {
     static bool was_said[64];
     unsigned run = 0;
@@ -127,9 +130,12 @@ static void for_each_box(void (*test)(struct box *box)) {
             was_said[i % 64] = true;
             continue;
         }
-        for (int is_shared = 0; is_shared < 2; is_shared++, run++) {
+        for (unsigned kind = 0; kind < 8; kind++, run++) {
             struct box box;
-            open_box(&box, isa, is_shared != 0);
+            open_box(&box, isa,
+                     &(struct atomic_module){.is_shared = (kind & 1) != 0,
+                                             .is_64 = (kind & 2) != 0,
+                                             .is_second = (kind & 4) != 0});
             test(&box);
             close_box(&box);
         }
@@ -137,10 +143,12 @@ static void for_each_box(void (*test)(struct box *box)) {
     assert_true(run > 0);
 }
 
-/* The trap of a call, LM_TRAP_none when it returned; slots[0] is the result. */
+/* The trap of a call, LM_TRAP_none when it returned; slots[0] is the address and then the result.
+ * Of a 32-bit address only the lower half counts. */
 static enum lm_trap_code call(struct box *box, enum lm_op op, bool with_offset, uint64_t *slots) {
     struct lm_trap trap = {0};
     const uint32_t index = 2 * (uint32_t)(op - ATOMIC_FIRST) + with_offset;
+    if (!box->how.is_64) slots[0] |= UINT64_C(0xabcdef0100000000);
     return lm_func_invoke(box->store, box->instance->funcs[index], slots, &trap) ? LM_TRAP_none
                                                                                  : trap.code;
 }
@@ -189,10 +197,9 @@ static void check_call(struct box *box, enum lm_op op, uint32_t at, uint64_t old
     const bool is_result_right =
         !rule.meaning->has_result || (slots[0] & type_mask) == (old & mask);
     if (trap != LM_TRAP_none || !is_result_right || memcmp(expected, box->bytes, WINDOW) != 0)
-        fail_msg("%s at %s, %s: %s old %" PRIx64 " a %" PRIx64 " b %" PRIx64 " gave %" PRIx64
+        fail_msg("%s at %s: %s old %" PRIx64 " a %" PRIx64 " b %" PRIx64 " gave %" PRIx64
                  ", place %u",
-                 lm_ops[op].text, box->isa, box->is_shared ? "shared" : "unshared",
-                 lm_trap_message(trap), old, a, b, slots[0], at);
+                 lm_ops[op].text, box->name, lm_trap_message(trap), old, a, b, slots[0], at);
 }
 
 static void check_row(struct box *box, enum lm_op op, const uint64_t values[VALUES]) {
@@ -213,6 +220,9 @@ static void check_row(struct box *box, enum lm_op op, const uint64_t values[VALU
 static void check_rows(struct box *box) {
     uint64_t values[VALUES];
     unsigned rows = 0;
+    uint8_t other[WINDOW]; /* of the first memory, when the second is tested */
+    memset(other, 0x3c, WINDOW);
+    memcpy(box->instance->memories[0]->base, other, WINDOW);
     fill_values(values);
     for (enum lm_op op = ATOMIC_FIRST; op <= ATOMIC_LAST; op++) {
         if (!rule_of(op).meaning) continue;
@@ -220,6 +230,7 @@ static void check_rows(struct box *box) {
         rows++;
     }
     assert_int_equal(rows, 9 * 7); /* load, store, seven operations; seven widths each */
+    if (box->how.is_second) assert_memory_equal(box->instance->memories[0]->base, other, WINDOW);
 }
 
 static void rows_do_what_they_are_named(void **state) {
@@ -231,15 +242,14 @@ static void rows_do_what_they_are_named(void **state) {
 /* --- Addresses ----------------------------------------------------------------------------------
  */
 
-static void expect_trap(struct box *box, enum lm_op op, bool with_offset, uint32_t address,
+static void expect_trap(struct box *box, enum lm_op op, bool with_offset, uint64_t address,
                         enum lm_trap_code expected) {
     /* wait finds another value, so that it never sleeps */
     uint64_t slots[3] = {address, 0x123456789, 0};
     const enum lm_trap_code got = call(box, op, with_offset, slots);
     if (got != expected)
-        fail_msg("%s at %s, %s, address %" PRIx32 ": %s instead of %s", lm_ops[op].text, box->isa,
-                 box->is_shared ? "shared" : "unshared", address, lm_trap_message(got),
-                 lm_trap_message(expected));
+        fail_msg("%s at %s, address %" PRIx64 ": %s instead of %s", lm_ops[op].text, box->name,
+                 address, lm_trap_message(got), lm_trap_message(expected));
 }
 
 /* Alignment is the effective address's, and is looked at before bounds. */
@@ -248,21 +258,24 @@ static void check_addresses(struct box *box) {
         const uint32_t width = lm_ops[op].width;
         if (op == LM_OP_atomic_fence) continue;
         const bool is_wait = op == LM_OP_memory_atomic_wait32 || op == LM_OP_memory_atomic_wait64;
-        const bool is_refused = is_wait && !box->is_shared;
-        const enum lm_trap_code fine = is_refused ? LM_TRAP_unshared_wait : LM_TRAP_none;
-        const enum lm_trap_code beyond = is_refused ? LM_TRAP_unshared_wait : LM_TRAP_memory_bounds;
+        const enum lm_trap_code fine =
+            is_wait && !box->how.is_shared ? LM_TRAP_unshared_wait : LM_TRAP_none;
+        const uint64_t last = box->how.is_64 ? UINT64_MAX : UINT32_MAX;
         for (uint32_t at = 1; at < width; at++) {
             expect_trap(box, op, false, at, LM_TRAP_unaligned_atomic);
             expect_trap(box, op, true, 7 + at, LM_TRAP_unaligned_atomic);
             expect_trap(box, op, false, 65536 + at, LM_TRAP_unaligned_atomic);
+            expect_trap(box, op, true, last - at, LM_TRAP_unaligned_atomic);
         }
         expect_trap(box, op, true, 7, fine);
         expect_trap(box, op, false, 65536 - width, fine);
         expect_trap(box, op, true, 65536 - width - 1, fine);
-        expect_trap(box, op, false, 65536, beyond);
-        expect_trap(box, op, true, 65535, beyond);
-        expect_trap(box, op, false, 0U - width, beyond);
-        expect_trap(box, op, true, UINT32_MAX, beyond); /* the sum does not wrap */
+        expect_trap(box, op, false, 65536, LM_TRAP_memory_bounds);
+        expect_trap(box, op, true, 65535, LM_TRAP_memory_bounds);
+        expect_trap(box, op, false, UINT32_MAX - width + 1, LM_TRAP_memory_bounds);
+        expect_trap(box, op, false, last - width + 1, LM_TRAP_memory_bounds);
+        expect_trap(box, op, true, last, LM_TRAP_memory_bounds); /* the sum does not wrap */
+        if (box->how.is_64) expect_trap(box, op, false, UINT64_C(1) << 32, LM_TRAP_memory_bounds);
     }
 }
 
@@ -298,7 +311,7 @@ static void check_waiting_alone(struct box *box) {
     assert_int_equal(call(box, LM_OP_atomic_fence, false, fence), LM_TRAP_none);
     assert_int_equal(call(box, LM_OP_memory_atomic_notify, false, notify), LM_TRAP_none);
     assert_int_equal((uint32_t)notify[0], 0);
-    if (!box->is_shared) return;
+    if (!box->how.is_shared) return;
     const struct {
         enum lm_op op;
         uint64_t expected, timeout;
