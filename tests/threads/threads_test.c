@@ -160,6 +160,27 @@ static void waits_time_out(void **state) {
     assert_int_equal(notify(8, UINT32_MAX), 0);
 }
 
+/* A wait that would end later, or never, traps at the store's time limit, and nobody is left in the
+ * queue. */
+static void waits_end_at_the_time_limit(void **state) {
+    (void)state;
+    static const uint64_t limit = 50000000, timeouts[] = {UINT64_MAX, 60000000000};
+    for (size_t i = 0; i < 2; i++) {
+        const union lm_value args[] = {i32(8), i32(0), i64(timeouts[i])};
+        union lm_value result = {0};
+        const int64_t start = now_ns();
+        assert_true(lm_store_set_timeout(here.store, limit));
+        guest_call(&here, "wait32", args, &result);
+        assert_int_equal(strncmp(here.wrong, "time limit exceeded", 19), 0);
+        assert_true(now_ns() - start >= (int64_t)limit);
+        here.wrong[0] = 0;
+        assert_true(lm_store_set_timeout(here.store, 0));
+        assert_int_equal(notify(8, UINT32_MAX), 0);
+    }
+    assert_true(lm_store_set_timeout(here.store, 60000000000));
+    assert_int_equal(call("wait32", i32(8), i32(0), i64(1000)), TIMED_OUT);
+}
+
 /* Whoever came first is woken first, and never more than asked for. */
 static void notify_counts_and_keeps_order(void **state) {
     (void)state;
@@ -373,6 +394,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(totals_are_exact, set_up, tear_down),
         cmocka_unit_test_setup_teardown(two_threads_take_turns, set_up, tear_down),
         cmocka_unit_test_setup_teardown(waits_time_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(waits_end_at_the_time_limit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(notify_counts_and_keeps_order, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_timeout_leaves_the_queue_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(growth_is_atomic, set_up, tear_down),
