@@ -39,7 +39,7 @@ static void put_types(struct atomic_bytes *to, const struct atomic_module *how, 
                       const char *end) {
     put_number(to, (size_t)(end - from));
     for (; from < end; from++)
-        put(to, lm_sig_type(how->is_64 && *from == 'a' ? 'l' : *from));
+        put(to, how->is_64 && *from == 'a' ? LM_I64 : lm_sig_type(*from));
 }
 
 static void put_type(struct atomic_bytes *to, const struct atomic_module *how, const char *sig) {

@@ -95,6 +95,7 @@ static void join_all(struct worker *workers, size_t count) {
 static void totals_are_exact(void **state) {
     (void)state;
     enum {
+        KINDS = 4,
         THREADS = 4,
         COUNT = 300000,
         LOCKED = 30000,
@@ -103,17 +104,16 @@ static void totals_are_exact(void **state) {
         BYTES = 192,
         LOCK = 256
     };
-    struct worker workers[4 * THREADS] = {0};
+    struct worker workers[KINDS * THREADS] = {0};
     for (uint32_t i = 0; i < THREADS; i++) {
-        workers[4 * i] = (struct worker){.name = "add", .args = {i32(ADD), i32(COUNT)}};
-        workers[4 * i + 1] =
-            (struct worker){.name = "compare_exchange", .args = {i32(SWAP), i32(COUNT)}};
-        workers[4 * i + 2] =
-            (struct worker){.name = "add8", .args = {i32(BYTES + i), i32(COUNT + i)}};
-        workers[4 * i + 3] = (struct worker){.name = "locked", .args = {i32(LOCK), i32(LOCKED)}};
+        struct worker *kinds = &workers[(size_t)KINDS * i];
+        kinds[0] = (struct worker){.name = "add", .args = {i32(ADD), i32(COUNT)}};
+        kinds[1] = (struct worker){.name = "compare_exchange", .args = {i32(SWAP), i32(COUNT)}};
+        kinds[2] = (struct worker){.name = "add8", .args = {i32(BYTES + i), i32(COUNT + i)}};
+        kinds[3] = (struct worker){.name = "locked", .args = {i32(LOCK), i32(LOCKED)}};
     }
-    start_all(workers, 4 * THREADS);
-    join_all(workers, 4 * THREADS);
+    start_all(workers, sizeof workers / sizeof *workers);
+    join_all(workers, sizeof workers / sizeof *workers);
     assert_int_equal(word(ADD), THREADS * COUNT);
     assert_int_equal(word(SWAP), THREADS * COUNT);
     for (uint32_t i = 0; i < THREADS; i++)
