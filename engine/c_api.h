@@ -26,6 +26,7 @@ struct wasm_config_t {
     const struct lm_backend *backend;
     struct lm_compile_options options;
     uint32_t features; /* bit mask over enum lm_feature: what modules may use */
+    struct lm_caps caps;
 };
 
 struct wasm_engine_t {

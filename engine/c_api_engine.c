@@ -14,8 +14,10 @@ const char *lm_version(void) {
 /* --- Configuration ---------------------------------------------------------------------------- */
 
 static struct wasm_config_t default_config(void) {
-    return (struct wasm_config_t){
-        .backend = lm_backends[0], .options = {.isa = "host"}, .features = LM_DEFAULT_FEATURES};
+    return (struct wasm_config_t){.backend = lm_backends[0],
+                                  .options = {.isa = "host"},
+                                  .features = LM_DEFAULT_FEATURES,
+                                  .caps = lm_default_caps};
 }
 
 wasm_config_t *wasm_config_new(void) {
@@ -51,6 +53,26 @@ bool lm_config_set_features(wasm_config_t *config, const char *list, struct lm_e
 
 void lm_config_set_fuel(wasm_config_t *config, bool on) {
     config->options.fuel = on;
+}
+
+bool lm_config_set_limit(wasm_config_t *config, const char *name, uint64_t most) {
+    return lm_caps_set(&config->caps, name, most);
+}
+
+size_t lm_limit_count(void) {
+    return lm_limit_total;
+}
+
+const char *lm_limit_name(size_t index) {
+    return index < lm_limit_total ? lm_limit_infos[index].name : NULL;
+}
+
+const char *lm_limit_description(size_t index) {
+    return index < lm_limit_total ? lm_limit_infos[index].description : NULL;
+}
+
+uint64_t lm_limit_default(size_t index) {
+    return index < lm_limit_total ? lm_limit_infos[index].most : 0;
 }
 
 /* --- Engine
@@ -107,6 +129,7 @@ wasm_store_t *wasm_store_new(wasm_engine_t *engine) {
     store->handles = 1;
     lm_engine_retain(engine);
     store->store = lm_store_new(engine->config.options.counters);
+    if (store->store) store->store->caps = engine->config.caps;
     if (store->store && make_spare_trap(store)) return store;
     lm_store_handle_release(store);
     return NULL;

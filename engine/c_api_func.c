@@ -91,9 +91,9 @@ static bool codes_of(uint8_t *codes, const wasm_valtype_vec_t *types) {
 }
 
 static struct lm_func *make_host_func(wasm_func_t *handle, const wasm_functype_t *type) {
-    uint8_t params[LM_LIMIT_PARAMS];
-    uint8_t results[LM_LIMIT_RESULTS];
-    if (type->params.size > LM_LIMIT_PARAMS || type->results.size > LM_LIMIT_RESULTS) return NULL;
+    uint8_t params[LM_LIMIT_params];
+    uint8_t results[LM_LIMIT_results];
+    if (type->params.size > LM_LIMIT_params || type->results.size > LM_LIMIT_results) return NULL;
     if (!codes_of(params, &type->params) || !codes_of(results, &type->results)) return NULL;
     const uint32_t param_count = (uint32_t)type->params.size;
     const uint32_t result_count = (uint32_t)type->results.size;

@@ -2,9 +2,9 @@
 /* Modules of wasm.h: a decoded module and its compiled code, shared by the handles of all stores
  * that use it. */
 #include <stdlib.h>
-#include <time.h>
 
 #include "engine/c_api.h"
+#include "engine/deadline.h"
 
 /* --- Making and sharing ----------------------------------------------------------------------- */
 
@@ -16,18 +16,20 @@ static void shared_release(struct wasm_shared_module_t *shared) {
     free(shared);
 }
 
-static uint64_t now_ns(void) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000U + (uint64_t)now.tv_nsec;
+/* What a module of this store is made under. */
+static struct lm_rules rules_of(const struct wasm_store_t *store) {
+    const struct wasm_config_t *config = &store->engine->config;
+    return (struct lm_rules){
+        .features = config->features, .caps = config->caps, .deadline = store->store->deadline};
 }
 
 static lm_status decode(struct wasm_shared_module_t *shared, const wasm_byte_vec_t *binary,
-                        struct lm_counters *counters, struct lm_error *error) {
-    const uint64_t start = now_ns();
-    TRY(lm_module_decode(&shared->module, (const uint8_t *)binary->data, binary->size,
-                         shared->engine->config.features, error));
-    counters->values[LM_COUNTER_decode_ns] += now_ns() - start;
+                        const struct lm_rules *rules, struct lm_counters *counters,
+                        struct lm_error *error) {
+    const uint64_t start = lm_clock_now();
+    TRY(lm_module_decode_by(&shared->module, (const uint8_t *)binary->data, binary->size, rules,
+                            error));
+    counters->values[LM_COUNTER_decode_ns] += lm_clock_now() - start;
     return LM_OK;
 }
 
@@ -38,16 +40,17 @@ static lm_status compile(struct wasm_shared_module_t *shared, struct lm_counters
     if (missing)
         return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "%s at %s: %s", config->backend->name,
                        config->options.isa, missing);
-    const uint64_t start = now_ns();
+    const uint64_t start = lm_clock_now();
     TRY(config->backend->compile(&shared->module, &config->options, &shared->code, error));
-    counters->values[LM_COUNTER_compile_ns] += now_ns() - start;
+    counters->values[LM_COUNTER_compile_ns] += lm_clock_now() - start;
     counters->values[LM_COUNTER_code_bytes] += shared->code->code_bytes;
     return LM_OK;
 }
 
 static lm_status build(struct wasm_shared_module_t *shared, const wasm_byte_vec_t *binary,
-                       struct lm_counters *counters, struct lm_error *error) {
-    TRY(decode(shared, binary, counters, error));
+                       const struct lm_rules *rules, struct lm_counters *counters,
+                       struct lm_error *error) {
+    TRY(decode(shared, binary, rules, counters, error));
     return compile(shared, counters, error);
 }
 
@@ -75,7 +78,8 @@ wasm_module_t *lm_module_new(wasm_store_t *store, const wasm_byte_vec_t *binary,
         atomic_init(&shared->owners, 1);
         shared->engine = store->engine;
         lm_engine_retain(store->engine);
-        status = build(shared, binary, &store->store->counters, error);
+        const struct lm_rules rules = rules_of(store);
+        status = build(shared, binary, &rules, &store->store->counters, error);
         if (status != LM_OK) shared_release(shared);
     }
     wasm_module_t *module = status == LM_OK ? module_handle(store, shared) : NULL;
@@ -90,8 +94,9 @@ wasm_module_t *wasm_module_new(wasm_store_t *store, const wasm_byte_vec_t *binar
 
 bool wasm_module_validate(wasm_store_t *store, const wasm_byte_vec_t *binary) {
     struct lm_module module;
-    if (lm_module_decode(&module, (const uint8_t *)binary->data, binary->size,
-                         store->engine->config.features, NULL) != LM_OK)
+    const struct lm_rules rules = rules_of(store);
+    if (lm_module_decode_by(&module, (const uint8_t *)binary->data, binary->size, &rules, NULL) !=
+        LM_OK)
         return false;
     const bool is_valid = lm_module_validate_bodies(&module, NULL) == LM_OK;
     lm_module_release(&module);

@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "engine/deadline.h"
 #include "engine/ops.h"
 #include "engine/reader.h"
 
@@ -16,14 +17,15 @@ struct checker {
     uint32_t visible_globals;
     uint64_t offset; /* of the current opcode */
     uint32_t height;
-    uint8_t *types; /* of the values pushed; room for LM_LIMIT_CONST_OPERANDS */
+    uint32_t steps;
+    uint8_t *types; /* of the values pushed; room for LM_LIMIT_const_operands */
 };
 
 static lm_status push(struct checker *checker, uint8_t type) {
-    if (checker->height == LM_LIMIT_CONST_OPERANDS)
+    if (checker->height >= checker->module->caps.const_operands)
         return lm_fail(checker->reader.error, LM_LIMIT, checker->offset,
-                       "constant expression too deep: more than %d values on its stack",
-                       LM_LIMIT_CONST_OPERANDS);
+                       "constant expression too deep: more than %u values on its stack",
+                       checker->module->caps.const_operands);
     checker->types[checker->height++] = type;
     return LM_OK;
 }
@@ -141,6 +143,15 @@ static lm_status check_instr(struct checker *checker, enum lm_op op) {
     }
 }
 
+/* An expression may be as long as the module. */
+static lm_status check_time(struct checker *checker) {
+    enum { STEPS = 1024 };
+    if (++checker->steps % STEPS != 0 || !lm_deadline_passed(checker->module->deadline))
+        return LM_OK;
+    return lm_fail(checker->reader.error, LM_LIMIT, checker->offset,
+                   "time limit exceeded while decoding");
+}
+
 static lm_status check_result(const struct checker *checker, uint8_t type) {
     if (checker->height == 1 && checker->types[0] == type) return LM_OK;
     if (checker->height == 1)
@@ -155,7 +166,7 @@ static lm_status check_result(const struct checker *checker, uint8_t type) {
 lm_status lm_const_expr_check(struct lm_module *module, const uint8_t **cursor, const uint8_t *end,
                               uint8_t type, uint32_t visible_globals, struct lm_const_expr *out,
                               struct lm_error *error) {
-    uint8_t types[LM_LIMIT_CONST_OPERANDS]; /* never cleared: there may be millions to check */
+    uint8_t types[LM_LIMIT_const_operands]; /* never cleared: there may be millions to check */
     struct checker checker = {.module = module,
                               .reader = {.at = *cursor,
                                          .end = end,
@@ -166,6 +177,7 @@ lm_status lm_const_expr_check(struct lm_module *module, const uint8_t **cursor, 
                               .types = types};
     for (;;) {
         enum lm_op op;
+        TRY(check_time(&checker));
         TRY(read_op(&checker, &op));
         if (op == LM_OP_end) break;
         TRY(check_instr(&checker, op));
@@ -261,7 +273,7 @@ static lm_status eval(struct lm_reader *reader, const struct lm_instance *instan
 
 void lm_const_expr_eval(const struct lm_const_expr *expr, const struct lm_instance *instance,
                         uint64_t *slots) {
-    uint64_t stack[LM_LIMIT_CONST_OPERANDS + 1];
+    uint64_t stack[LM_LIMIT_const_operands + 1];
     struct lm_reader reader = {.at = expr->start,
                                .end = expr->start + expr->size,
                                .start = expr->start,

@@ -8,6 +8,7 @@
  * to be there. Wordings are those of the spec's test suite. */
 #include <string.h>
 
+#include "engine/deadline.h"
 #include "engine/decode_internal.h"
 
 enum { SECTION_CUSTOM = 0, SECTION_COUNT = 13 };
@@ -42,10 +43,19 @@ lm_status lm_decode_array(struct lm_decoder *decoder, size_t count, size_t size,
                    "out of memory: %zu entries of %zu bytes", count, size);
 }
 
+lm_status lm_decode_in_time(struct lm_decoder *decoder) {
+    enum { STEPS = 256 }; /* between looks at the clock */
+    if (decoder->steps++ % STEPS != 0 || !lm_deadline_passed(decoder->module->deadline))
+        return LM_OK;
+    return lm_fail(decoder->error, LM_LIMIT, lm_reader_offset(&decoder->reader),
+                   "time limit exceeded while decoding");
+}
+
 lm_status lm_decode_count(struct lm_decoder *decoder, const char *noun, uint32_t limit,
                           uint32_t *out) {
     struct lm_reader *reader = &decoder->reader;
     const uint64_t offset = lm_reader_offset(reader);
+    TRY(lm_decode_in_time(decoder));
     TRY(lm_read_u32(reader, out));
     if (*out > (size_t)(reader->end - reader->at))
         return lm_fail(decoder->error, LM_MALFORMED, (uint64_t)(reader->end - reader->start),
@@ -144,6 +154,7 @@ static lm_status decode_section(struct lm_decoder *decoder, struct lm_reader *re
     const uint64_t offset = lm_reader_offset(reader);
     uint8_t id;
     uint32_t size;
+    TRY(lm_decode_in_time(decoder));
     TRY(lm_read_u8(reader, &id));
     TRY(check_section_order(decoder, id, offset, last));
     const uint64_t size_offset = lm_reader_offset(reader);
@@ -193,9 +204,9 @@ static lm_status decode_all(struct lm_decoder *decoder) {
 /* Copies the bytes into the module and decodes them. */
 static lm_status decode_copy(struct lm_decoder *decoder, const uint8_t *bytes, size_t size) {
     struct lm_module *module = decoder->module;
-    if (size > LM_LIMIT_MODULE_SIZE)
+    if (size > module->caps.module_size)
         return lm_fail(decoder->error, LM_LIMIT, LM_NO_OFFSET,
-                       "module too large: %zu bytes, at most %d", size, LM_LIMIT_MODULE_SIZE);
+                       "module too large: %zu bytes, at most %u", size, module->caps.module_size);
     void *copy;
     TRY(lm_decode_array(decoder, size, 1, &copy));
     if (size > 0) memcpy(copy, bytes, size);
@@ -206,7 +217,14 @@ static lm_status decode_copy(struct lm_decoder *decoder, const uint8_t *bytes, s
 
 lm_status lm_module_decode(struct lm_module *module, const uint8_t *bytes, size_t size,
                            uint32_t features, struct lm_error *error) {
-    *module = (struct lm_module){.features = features};
+    const struct lm_rules rules = {.features = features, .caps = lm_default_caps};
+    return lm_module_decode_by(module, bytes, size, &rules, error);
+}
+
+lm_status lm_module_decode_by(struct lm_module *module, const uint8_t *bytes, size_t size,
+                              const struct lm_rules *rules, struct lm_error *error) {
+    *module = (struct lm_module){
+        .features = rules->features, .caps = rules->caps, .deadline = rules->deadline};
     struct lm_decoder decoder = {.module = module, .error = error};
     const lm_status status = decode_copy(&decoder, bytes, size);
     lm_arena_free(&decoder.scratch);

@@ -20,7 +20,11 @@ struct lm_decoder {
     uint32_t declared_datas; /* of the data count section */
     const uint8_t *names;    /* payload of the first name section, or NULL */
     size_t names_size;
+    uint32_t steps; /* taken, for lm_decode_in_time */
 };
+
+/* One of many steps: LM_LIMIT when the module's deadline has passed. */
+lm_status lm_decode_in_time(struct lm_decoder *decoder);
 
 static inline bool lm_has_feature(const struct lm_module *module, enum lm_feature feature) {
     return (module->features >> feature & 1u) != 0;

@@ -30,6 +30,7 @@ static lm_status decode_func_index(struct lm_decoder *decoder, uint32_t *out) {
 static lm_status decode_export(struct lm_decoder *decoder, struct lm_export *export) {
     static const char *const nouns[] = {"function", "table", "memory", "global"};
     struct lm_reader *reader = &decoder->reader;
+    TRY(lm_decode_in_time(decoder));
     TRY(lm_read_name(reader, &export->field));
     uint64_t offset = lm_reader_offset(reader);
     TRY(lm_read_u8(reader, &export->kind));
@@ -81,7 +82,7 @@ static lm_status check_export_names(struct lm_decoder *decoder, const struct lm_
 lm_status lm_decode_export_section(struct lm_decoder *decoder) {
     uint32_t count;
     void *memory;
-    TRY(lm_decode_count(decoder, "exports", LM_LIMIT_EXPORTS, &count));
+    TRY(lm_decode_count(decoder, "exports", decoder->module->caps.exports, &count));
     TRY(lm_decode_array(decoder, count, sizeof(struct lm_export), &memory));
     struct lm_export *exports = memory;
     for (uint32_t i = 0; i < count; i++)
@@ -147,6 +148,7 @@ static lm_status decode_element_funcs(struct lm_decoder *decoder, struct lm_elem
     TRY(lm_decode_array(decoder, element->count, sizeof(uint32_t), &memory));
     uint32_t *funcs = memory;
     for (uint32_t i = 0; i < element->count; i++) {
+        TRY(lm_decode_in_time(decoder));
         TRY(decode_func_index(decoder, &funcs[i]));
         decoder->module->funcs[funcs[i]].is_declared = true;
     }
@@ -160,9 +162,11 @@ static lm_status decode_element_inits(struct lm_decoder *decoder, struct lm_elem
     void *memory;
     TRY(lm_decode_array(decoder, element->count, sizeof(struct lm_const_expr), &memory));
     struct lm_const_expr *inits = memory;
-    for (uint32_t i = 0; i < element->count; i++)
+    for (uint32_t i = 0; i < element->count; i++) {
+        TRY(lm_decode_in_time(decoder));
         TRY(lm_const_expr_check(module, &reader->at, reader->end, element->type,
                                 module->imported_globals, &inits[i], decoder->error));
+    }
     element->inits = inits;
     return LM_OK;
 }
@@ -193,7 +197,7 @@ static lm_status decode_element(struct lm_decoder *decoder, struct lm_element *e
             decoder->error, LM_INVALID, offset, "type mismatch: elements of %s for a table of %s",
             lm_type_name(element->type), lm_type_name(module->tables[element->table].element));
     const bool has_expressions = (flags & ELEMENT_EXPRESSIONS) != 0;
-    TRY(lm_decode_count(decoder, "elements", LM_LIMIT_TABLE_SIZE, &element->count));
+    TRY(lm_decode_count(decoder, "elements", decoder->module->caps.table_size, &element->count));
     return has_expressions ? decode_element_inits(decoder, element)
                            : decode_element_funcs(decoder, element);
 }
@@ -201,7 +205,7 @@ static lm_status decode_element(struct lm_decoder *decoder, struct lm_element *e
 lm_status lm_decode_element_section(struct lm_decoder *decoder) {
     uint32_t count;
     void *memory;
-    TRY(lm_decode_count(decoder, "element segments", LM_LIMIT_SEGMENTS, &count));
+    TRY(lm_decode_count(decoder, "element segments", decoder->module->caps.segments, &count));
     TRY(lm_decode_array(decoder, count, sizeof(struct lm_element), &memory));
     struct lm_element *elements = memory;
     for (uint32_t i = 0; i < count; i++)
@@ -230,15 +234,16 @@ static lm_status check_body_end(struct lm_decoder *decoder, const uint8_t *body,
 static lm_status decode_body(struct lm_decoder *decoder, struct lm_func_decl *func) {
     struct lm_reader *reader = &decoder->reader;
     const uint64_t offset = lm_reader_offset(reader);
+    TRY(lm_decode_in_time(decoder));
     TRY(lm_read_u32(reader, &func->body_size));
     if (func->body_size > (size_t)(reader->end - reader->at))
         return lm_fail(decoder->error, LM_MALFORMED, offset,
                        "length out of bounds: a body of %u bytes, %zu are left", func->body_size,
                        (size_t)(reader->end - reader->at));
-    if (func->body_size > LM_LIMIT_BODY_SIZE)
+    if (func->body_size > decoder->module->caps.body_size)
         return lm_fail(decoder->error, LM_LIMIT, offset,
-                       "function body too large: %u bytes, at most %d", func->body_size,
-                       LM_LIMIT_BODY_SIZE);
+                       "function body too large: %u bytes, at most %u", func->body_size,
+                       decoder->module->caps.body_size);
     func->offset = lm_reader_offset(reader);
     TRY(lm_read_bytes(reader, func->body_size, &func->body));
     return check_body_end(decoder, func->body, func->body_size);
@@ -248,7 +253,7 @@ lm_status lm_decode_code_section(struct lm_decoder *decoder) {
     struct lm_module *module = decoder->module;
     const uint64_t offset = lm_reader_offset(&decoder->reader);
     uint32_t count;
-    TRY(lm_decode_count(decoder, "bodies", LM_LIMIT_FUNCS, &count));
+    TRY(lm_decode_count(decoder, "bodies", decoder->module->caps.functions, &count));
     if (count != decoder->defined_funcs)
         return lm_fail(
             decoder->error, LM_MALFORMED, offset,
@@ -293,6 +298,7 @@ static lm_status decode_data_place(struct lm_decoder *decoder, struct lm_data *d
 }
 
 static lm_status decode_data(struct lm_decoder *decoder, struct lm_data *data) {
+    TRY(lm_decode_in_time(decoder));
     TRY(decode_data_place(decoder, data));
     TRY(lm_read_u32(&decoder->reader, &data->size));
     return lm_read_bytes(&decoder->reader, data->size, &data->bytes);
@@ -303,7 +309,7 @@ lm_status lm_decode_data_section(struct lm_decoder *decoder) {
     const uint64_t offset = lm_reader_offset(&decoder->reader);
     uint32_t count;
     void *memory;
-    TRY(lm_decode_count(decoder, "data segments", LM_LIMIT_SEGMENTS, &count));
+    TRY(lm_decode_count(decoder, "data segments", decoder->module->caps.segments, &count));
     if (module->has_data_count && count != decoder->declared_datas)
         return lm_fail(
             decoder->error, LM_MALFORMED, offset,

@@ -50,9 +50,9 @@ static lm_status decode_func_type(struct lm_decoder *decoder, struct lm_functype
     if (form != 0x60)
         return lm_fail(decoder->error, LM_MALFORMED, offset, "malformed function type: form 0x%02x",
                        form);
-    TRY(decode_result_type(decoder, "parameters", LM_LIMIT_PARAMS, &type->params,
+    TRY(decode_result_type(decoder, "parameters", decoder->module->caps.params, &type->params,
                            &type->param_count, &type->param_slots));
-    TRY(decode_result_type(decoder, "results", LM_LIMIT_RESULTS, &type->results,
+    TRY(decode_result_type(decoder, "results", decoder->module->caps.results, &type->results,
                            &type->result_count, &type->result_slots));
     if (type->result_count > 1 && !lm_has_feature(decoder->module, LM_FEATURE_multi_value))
         return lm_fail(decoder->error, LM_INVALID, offset,
@@ -64,7 +64,7 @@ lm_status lm_decode_type_section(struct lm_decoder *decoder) {
     struct lm_module *module = decoder->module;
     uint32_t count;
     void *memory;
-    TRY(lm_decode_count(decoder, "types", LM_LIMIT_TYPES, &count));
+    TRY(lm_decode_count(decoder, "types", decoder->module->caps.types, &count));
     TRY(lm_decode_array(decoder, count, sizeof(struct lm_functype), &memory));
     struct lm_functype *types = memory;
     for (uint32_t i = 0; i < count; i++)
@@ -169,9 +169,9 @@ static lm_status check_memory_count(struct lm_decoder *decoder, uint64_t count, 
     if (count > 1 && !lm_has_feature(decoder->module, LM_FEATURE_multi_memory))
         return lm_fail(decoder->error, LM_INVALID, offset,
                        "multiple memories: need the feature multi-memory");
-    if (count > LM_LIMIT_MEMORIES)
-        return lm_fail(decoder->error, LM_LIMIT, offset, "too many memories: at most %d",
-                       LM_LIMIT_MEMORIES);
+    if (count > decoder->module->caps.memories)
+        return lm_fail(decoder->error, LM_LIMIT, offset, "too many memories: at most %u",
+                       decoder->module->caps.memories);
     return LM_OK;
 }
 
@@ -179,9 +179,9 @@ static lm_status check_table_count(struct lm_decoder *decoder, uint64_t count, u
     if (count > 1 && !lm_has_feature(decoder->module, LM_FEATURE_ref_types))
         return lm_fail(decoder->error, LM_INVALID, offset,
                        "multiple tables: need the feature reference-types");
-    if (count > LM_LIMIT_TABLES)
-        return lm_fail(decoder->error, LM_LIMIT, offset, "too many tables: at most %d",
-                       LM_LIMIT_TABLES);
+    if (count > decoder->module->caps.tables)
+        return lm_fail(decoder->error, LM_LIMIT, offset, "too many tables: at most %u",
+                       decoder->module->caps.tables);
     return LM_OK;
 }
 
@@ -201,6 +201,7 @@ struct import_entry {
 static lm_status decode_import(struct lm_decoder *decoder, struct import_entry *entry) {
     struct lm_reader *reader = &decoder->reader;
     *entry = (struct import_entry){0};
+    TRY(lm_decode_in_time(decoder));
     TRY(lm_read_name(reader, &entry->import.module));
     TRY(lm_read_name(reader, &entry->import.field));
     entry->offset = lm_reader_offset(reader);
@@ -267,7 +268,7 @@ lm_status lm_decode_import_section(struct lm_decoder *decoder) {
     uint32_t count;
     uint32_t by_kind[4] = {0};
     void *memory;
-    TRY(lm_decode_count(decoder, "imports", LM_LIMIT_IMPORTS, &count));
+    TRY(lm_decode_count(decoder, "imports", decoder->module->caps.imports, &count));
     TRY(count_imports(decoder, count, by_kind));
     TRY(new_index_spaces(decoder, by_kind));
     TRY(lm_decode_array(decoder, count, sizeof(struct lm_import), &memory));
@@ -294,7 +295,7 @@ lm_status lm_decode_func_section(struct lm_decoder *decoder) {
     struct lm_module *module = decoder->module;
     uint32_t count;
     void *memory;
-    TRY(lm_decode_count(decoder, "functions", LM_LIMIT_FUNCS, &count));
+    TRY(lm_decode_count(decoder, "functions", decoder->module->caps.functions, &count));
     const uint32_t kept = module->imported_funcs;
     TRY(extend(decoder, module->funcs, kept, (size_t)kept + count, sizeof *module->funcs, &memory));
     module->funcs = memory;
@@ -310,7 +311,7 @@ lm_status lm_decode_table_section(struct lm_decoder *decoder) {
     const uint64_t offset = lm_reader_offset(&decoder->reader);
     uint32_t count;
     void *memory;
-    TRY(lm_decode_count(decoder, "tables", LM_LIMIT_TABLES, &count));
+    TRY(lm_decode_count(decoder, "tables", decoder->module->caps.tables, &count));
     const uint32_t kept = module->imported_tables;
     TRY(check_table_count(decoder, (uint64_t)kept + count, offset));
     TRY(extend(decoder, module->tables, kept, (size_t)kept + count, sizeof *module->tables,
@@ -327,7 +328,7 @@ lm_status lm_decode_memory_section(struct lm_decoder *decoder) {
     const uint64_t offset = lm_reader_offset(&decoder->reader);
     uint32_t count;
     void *memory;
-    TRY(lm_decode_count(decoder, "memories", LM_LIMIT_MEMORIES, &count));
+    TRY(lm_decode_count(decoder, "memories", decoder->module->caps.memories, &count));
     const uint32_t kept = module->imported_memories;
     TRY(extend(decoder, module->memories, kept, (size_t)kept + count, sizeof *module->memories,
                &memory));
@@ -340,6 +341,7 @@ lm_status lm_decode_memory_section(struct lm_decoder *decoder) {
 
 static lm_status decode_global(struct lm_decoder *decoder, struct lm_global_decl *global) {
     struct lm_reader *reader = &decoder->reader;
+    TRY(lm_decode_in_time(decoder));
     TRY(decode_global_type(decoder, &global->type));
     return lm_const_expr_check(decoder->module, &reader->at, reader->end, global->type.type,
                                decoder->module->imported_globals, &global->init, decoder->error);
@@ -349,7 +351,7 @@ lm_status lm_decode_global_section(struct lm_decoder *decoder) {
     struct lm_module *module = decoder->module;
     uint32_t count;
     void *memory;
-    TRY(lm_decode_count(decoder, "globals", LM_LIMIT_GLOBALS, &count));
+    TRY(lm_decode_count(decoder, "globals", decoder->module->caps.globals, &count));
     const uint32_t kept = module->imported_globals;
     TRY(extend(decoder, module->globals, kept, (size_t)kept + count, sizeof *module->globals,
                &memory));

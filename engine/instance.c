@@ -135,11 +135,13 @@ static lm_status define_funcs(struct builder *b) {
 static lm_status define_tables(struct builder *b) {
     const struct lm_module *module = b->module;
     for (uint32_t i = module->imported_tables; i < module->table_count; i++) {
-        b->instance->tables[i] = lm_table_new(b->store, &module->tables[i], NULL);
-        if (!b->instance->tables[i])
+        if (!lm_table_allowed(b->store, &module->tables[i]))
             return lm_fail(b->error, LM_LIMIT, LM_NO_OFFSET,
-                           "table %u: %llu elements are too many or the system gives no memory", i,
-                           (unsigned long long)module->tables[i].limits.min);
+                           "table %u: %llu elements are too many: at most %u each, %u in all", i,
+                           (unsigned long long)module->tables[i].limits.min,
+                           b->store->caps.table_size, b->store->caps.store_elements);
+        b->instance->tables[i] = lm_table_new(b->store, &module->tables[i], NULL);
+        if (!b->instance->tables[i]) return no_memory(b->error, "table");
     }
     return LM_OK;
 }
@@ -147,11 +149,16 @@ static lm_status define_tables(struct builder *b) {
 static lm_status define_memories(struct builder *b) {
     const struct lm_module *module = b->module;
     for (uint32_t i = module->imported_memories; i < module->memory_count; i++) {
-        b->instance->memories[i] = lm_memory_new(b->store, &module->memories[i]);
-        if (!b->instance->memories[i])
-            return lm_fail(b->error, LM_NO_MEMORY, LM_NO_OFFSET,
-                           "memory %u: %llu pages are too many, or the system gives no memory", i,
-                           (unsigned long long)module->memories[i].limits.min);
+        const struct lm_memory_type *type = &module->memories[i];
+        if (!lm_memory_allowed(b->store, type))
+            return lm_fail(b->error, LM_LIMIT, LM_NO_OFFSET,
+                           "memory %u: %llu pages are too many: at most %u each, %u in all", i,
+                           (unsigned long long)type->limits.min,
+                           type->is_64 ? b->store->caps.memory64_pages
+                                       : b->store->caps.memory_pages,
+                           b->store->caps.store_pages);
+        b->instance->memories[i] = lm_memory_new(b->store, type);
+        if (!b->instance->memories[i]) return no_memory(b->error, "memory");
     }
     return LM_OK;
 }

@@ -55,6 +55,19 @@ WASM_API_EXTERN bool lm_config_set_features(wasm_config_t *config, const char *l
  * any cost; code compiled with fuel is slower and must not be compared with code without. */
 WASM_API_EXTERN void lm_config_set_fuel(wasm_config_t *config, bool on);
 
+/* Lowers a limit of what modules and guests may take: sizes of modules and their parts, of memories
+ * and tables, of code. False: no such limit, or `most` is above its default; the config is
+ * unchanged. A module beyond a limit is refused with LM_LIMIT, and so is an instance; a memory or
+ * table does not grow beyond its own. */
+WASM_API_EXTERN bool lm_config_set_limit(wasm_config_t *config, const char *name, uint64_t most);
+
+/* The limits: names ("functions", "memory_pages", …), what they are of, and their defaults, those
+ * of the JS API's appendix where it has one. NULL and 0 beyond the last. */
+WASM_API_EXTERN size_t lm_limit_count(void);
+WASM_API_EXTERN const char *lm_limit_name(size_t index);
+WASM_API_EXTERN const char *lm_limit_description(size_t index);
+WASM_API_EXTERN uint64_t lm_limit_default(size_t index);
+
 /* The back ends of this build, the default first. NULL beyond the last. */
 WASM_API_EXTERN size_t lm_backend_count(void);
 WASM_API_EXTERN const char *lm_backend_name(size_t index);

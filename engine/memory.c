@@ -2,7 +2,7 @@
 /* Linear memories (spec section 4.2.8). A 32-bit memory reserves every address that an instruction
  * can form, index plus offset plus the widest access, so that no access needs a bounds check: what
  * lies beyond the current size faults, and trap_signals.c makes the fault a trap. A 64-bit memory
- * reserves what it may grow to, at most LM_LIMIT_MEMORY64_PAGES: its accesses are checked, and
+ * reserves what it may grow to, at most LM_LIMIT_memory64_pages: its accesses are checked, and
  * growing further fails. The base never moves; growing only changes rights.
  *
  * The bytes belong to a mapping, which outlives a store when several share it; each store has its
@@ -20,7 +20,7 @@ static const uint64_t RESERVED_BYTES = (UINT64_C(1) << 33) + LM_PAGE_SIZE;
 
 /* Pages that a memory of this type may have here. */
 static uint64_t most_pages(const struct lm_memory_type *type) {
-    const uint64_t limit = type->is_64 ? LM_LIMIT_MEMORY64_PAGES : LM_MAX_PAGES;
+    const uint64_t limit = type->is_64 ? LM_LIMIT_memory64_pages : LM_MAX_PAGES;
     return type->limits.max < limit ? type->limits.max : limit;
 }
 
@@ -87,7 +87,24 @@ void lm_mapping_release(struct lm_mapping *mapping) {
 /* --- A store's view of them ---------------------------------------------------------------------
  */
 
+/* Pages that a memory which has `pages` may have, by the store's limits. */
+static uint64_t cap_of(const struct lm_store *store, const struct lm_memory_type *type,
+                       uint64_t pages) {
+    uint64_t all = 0;
+    for (const struct lm_memory_list *node = store->memories; node; node = node->next)
+        all += lm_memory_pages(&node->memory);
+    const uint64_t own = type->is_64 ? store->caps.memory64_pages : store->caps.memory_pages;
+    const uint64_t others = all - pages;
+    const uint64_t left = others < store->caps.store_pages ? store->caps.store_pages - others : 0;
+    return own < left ? own : left;
+}
+
+bool lm_memory_allowed(const struct lm_store *store, const struct lm_memory_type *type) {
+    return type->limits.min <= most_pages(type) && type->limits.min <= cap_of(store, type, 0);
+}
+
 struct lm_memory *lm_memory_new(struct lm_store *store, const struct lm_memory_type *type) {
+    if (!lm_memory_allowed(store, type)) return NULL;
     struct lm_mapping *mapping = lm_mapping_new(type);
     struct lm_memory *memory = mapping ? lm_memory_of_mapping(store, mapping) : NULL;
     lm_mapping_release(mapping);
@@ -99,7 +116,8 @@ struct lm_memory *lm_memory_of_mapping(struct lm_store *store, struct lm_mapping
         if (node->memory.mapping == mapping) return &node->memory;
     struct lm_memory_list *node = lm_arena_alloc(&store->arena, sizeof *node);
     if (!node) return NULL;
-    node->memory = (struct lm_memory){.type = mapping->type,
+    node->memory = (struct lm_memory){.store = store,
+                                      .type = mapping->type,
                                       .base = mapping->base,
                                       .reserved = reservation(&mapping->type),
                                       .mapping = lm_mapping_retain(mapping),
@@ -111,7 +129,10 @@ struct lm_memory *lm_memory_of_mapping(struct lm_store *store, struct lm_mapping
 
 uint64_t lm_memory_grow(struct lm_memory *memory, uint64_t delta) {
     (void)pthread_mutex_lock(&memory->mapping->growing);
-    const uint64_t old = grow(memory->mapping, delta);
+    const uint64_t pages = lm_memory_pages(memory);
+    const uint64_t cap = cap_of(memory->store, &memory->type, pages);
+    const bool may_grow = delta == 0 || (pages <= cap && delta <= cap - pages);
+    const uint64_t old = may_grow ? grow(memory->mapping, delta) : UINT64_MAX;
     (void)pthread_mutex_unlock(&memory->mapping->growing);
     return old;
 }

@@ -13,6 +13,7 @@
 
 #include "engine/base/arena.h"
 #include "engine/base/status.h"
+#include "engine/limits.h"
 #include "engine/types.h"
 
 /* UTF-8 text inside the module's bytes; not terminated, may hold NUL. */
@@ -82,6 +83,8 @@ struct lm_module {
     const uint8_t *bytes;
     size_t size;
     uint32_t features; /* bit mask over enum lm_feature: what was allowed */
+    struct lm_caps caps;
+    uint64_t deadline; /* of decoding, validating and compiling it */
 
     uint32_t type_count, import_count, func_count, table_count, memory_count, global_count,
         export_count, element_count, data_count;
@@ -102,27 +105,11 @@ struct lm_module {
     const struct lm_name *func_names; /* func_count entries (length 0: unnamed), or NULL */
 };
 
-/* Limits of the JS API's appendix, "implementation limits", and two of ours: on the operand stack
- * (a call of two bytes can push a thousand values) and on that of a constant expression. */
-enum {
-    LM_LIMIT_OPERANDS = 1000000,
-    LM_LIMIT_CONST_OPERANDS = 1000,
-    LM_LIMIT_MODULE_SIZE = 1 << 30,
-    LM_LIMIT_TYPES = 1000000,
-    LM_LIMIT_FUNCS = 1000000,
-    LM_LIMIT_IMPORTS = 1000000,
-    LM_LIMIT_EXPORTS = 1000000,
-    LM_LIMIT_GLOBALS = 1000000,
-    LM_LIMIT_SEGMENTS = 100000,
-    LM_LIMIT_TABLES = 100000,
-    LM_LIMIT_MEMORIES = 100,
-    LM_LIMIT_MEMORY64_PAGES = 262144, /* 16 GiB: what a 64-bit memory can grow to here */
-    LM_LIMIT_TABLE_SIZE = 10000000,
-    LM_LIMIT_PARAMS = 1000,
-    LM_LIMIT_RESULTS = 1000,
-    LM_LIMIT_LOCALS = 50000,
-    LM_LIMIT_BODY_SIZE = 7654321,
-    LM_LIMIT_NESTING = 100000,
+/* What a module is made under. */
+struct lm_rules {
+    uint32_t features; /* bit mask over enum lm_feature */
+    struct lm_caps caps;
+    uint64_t deadline; /* deadline.h: when making it must be done, 0: whenever */
 };
 
 /* Decodes and validates all but function bodies. The bytes are copied. On failure nothing is left
@@ -130,6 +117,10 @@ enum {
  * (LM_MALFORMED, LM_INVALID, LM_LIMIT). */
 lm_status lm_module_decode(struct lm_module *module, const uint8_t *bytes, size_t size,
                            uint32_t features, struct lm_error *error);
+
+/* The same under limits of one's own and a deadline, which the walk minds, too. */
+lm_status lm_module_decode_by(struct lm_module *module, const uint8_t *bytes, size_t size,
+                              const struct lm_rules *rules, struct lm_error *error);
 
 /* Walks every body without a sink. */
 lm_status lm_module_validate_bodies(const struct lm_module *module, struct lm_error *error);

@@ -62,6 +62,7 @@ struct lm_func {
 };
 
 struct lm_table {
+    struct lm_store *store;
     struct lm_table_type type;
     uint32_t size;
     void **elements; /* struct lm_func * or the embedder's pointer; NULL is ref.null. Growing moves
@@ -72,6 +73,7 @@ struct lm_table {
 /* Linear memory as one store sees it: `base` never moves; bytes beyond the current size fault up to
  * the reservation's end. */
 struct lm_memory {
+    struct lm_store *store;
     struct lm_memory_type type;
     uint8_t *base;
     uint64_t reserved;             /* bytes of address space */
@@ -168,11 +170,13 @@ struct lm_store {
     struct lm_arena arena;
     struct lm_counters counters;
     bool counting;
-    uint64_t fuel;         /* left for code that was compiled with fuel; 0 in a new store */
-    uint32_t call_depth;   /* native nesting of back-end calls, kept by lm_func_invoke */
-    uint64_t *stack;       /* the interpreter's value stack: mapped, with a guard page behind it */
-    uint64_t *stack_limit; /* first slot that must not be used */
-    uint64_t *stack_top;   /* first free slot; a nested call starts here */
+    struct lm_caps caps;
+    uint32_t element_count; /* of all tables */
+    uint64_t fuel;          /* left for code that was compiled with fuel; 0 in a new store */
+    uint32_t call_depth;    /* native nesting of back-end calls, kept by lm_func_invoke */
+    uint64_t *stack;        /* the interpreter's value stack: mapped, with a guard page behind it */
+    uint64_t *stack_limit;  /* first slot that must not be used */
+    uint64_t *stack_top;    /* first free slot; a nested call starts here */
     struct lm_memory_list *memories; /* of store.c: what to unmap, and where a fault is a guest's */
     struct lm_type_list *types;      /* of store.c: interned function types */
     struct lm_table_list *tables;    /* of store.c: what to free */
@@ -187,7 +191,7 @@ struct lm_store {
 
 enum { LM_STACK_SLOTS = 1 << 17, LM_MAX_CALL_DEPTH = 200 };
 
-/* NULL without memory. */
+/* NULL without memory. Its caps are the defaults; lower them before anything else. */
 struct lm_store *lm_store_new(bool counting);
 void lm_store_delete(struct lm_store *store);
 
@@ -206,6 +210,10 @@ struct lm_memory *lm_memory_new(struct lm_store *store, const struct lm_memory_t
 struct lm_table *lm_table_new(struct lm_store *store, const struct lm_table_type *type, void *init);
 struct lm_global *lm_global_new(struct lm_store *store, const struct lm_global_type *type,
                                 const uint64_t *slots);
+
+/* Whether the store's limits let it have one more of the type. */
+bool lm_memory_allowed(const struct lm_store *store, const struct lm_memory_type *type);
+bool lm_table_allowed(const struct lm_store *store, const struct lm_table_type *type);
 
 /* The bytes of a memory apart from any store, counted: a new one and lm_mapping_retain's belong to
  * the caller, who ends each by lm_mapping_release, on any thread. NULL without memory or beyond a

@@ -38,6 +38,7 @@ struct lm_store *lm_store_new(bool counting) {
     struct lm_store *store = calloc(1, sizeof *store);
     if (!store) return NULL;
     store->counting = counting;
+    store->caps = lm_default_caps;
     store->types = lm_arena_alloc(&store->arena, sizeof *store->types);
     if (!store->types || !make_stack(store)) {
         lm_store_delete(store);

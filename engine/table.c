@@ -4,11 +4,26 @@
 
 #include "engine/store.h"
 
+/* Elements that a table of `size` may have, by its type and the store's limits. */
+static uint64_t most_elements(const struct lm_store *store, const struct lm_table_type *type,
+                              uint32_t size) {
+    const uint64_t others = store->element_count - size;
+    const uint64_t left =
+        others < store->caps.store_elements ? store->caps.store_elements - others : 0;
+    uint64_t most = store->caps.table_size < left ? store->caps.table_size : left;
+    return type->limits.max < most ? type->limits.max : most;
+}
+
+bool lm_table_allowed(const struct lm_store *store, const struct lm_table_type *type) {
+    return type->limits.min <= most_elements(store, type, 0);
+}
+
 struct lm_table *lm_table_new(struct lm_store *store, const struct lm_table_type *type,
                               void *init) {
-    if (type->limits.min > LM_LIMIT_TABLE_SIZE || type->limits.min > type->limits.max) return NULL;
+    if (!lm_table_allowed(store, type)) return NULL;
     struct lm_table_list *node = lm_arena_alloc(&store->arena, sizeof *node);
     if (!node) return NULL;
+    node->table.store = store;
     node->table.type = *type;
     node->next = store->tables;
     store->tables = node;
@@ -16,8 +31,7 @@ struct lm_table *lm_table_new(struct lm_store *store, const struct lm_table_type
 }
 
 uint32_t lm_table_grow(struct lm_table *table, uint32_t delta, void *init) {
-    const uint64_t limit =
-        table->type.limits.max < LM_LIMIT_TABLE_SIZE ? table->type.limits.max : LM_LIMIT_TABLE_SIZE;
+    const uint64_t limit = most_elements(table->store, &table->type, table->size);
     const uint32_t old = table->size;
     if (old > limit || delta > limit - old) return UINT32_MAX;
     if (delta == 0) return old;
@@ -25,6 +39,7 @@ uint32_t lm_table_grow(struct lm_table *table, uint32_t delta, void *init) {
     if (!elements) return UINT32_MAX;
     table->elements = elements;
     table->size = old + delta;
+    table->store->element_count += delta;
     for (uint32_t i = old; i < table->size; i++)
         elements[i] = init;
     return old;

@@ -3,6 +3,7 @@
  * spec's appendix "Validation Algorithm". Instructions whose signature stands in the opcode table
  * are checked from it; the others are in walk_special.c. Stands between the decoder, which found
  * the bodies, and the back ends' sinks. */
+#include "engine/deadline.h"
 #include "engine/walk_internal.h"
 
 #include <stdio.h>
@@ -36,8 +37,9 @@ static lm_status reserve(struct walker *w, void **array, uint32_t *capacity, uin
 
 lm_status walk_push(struct walker *w, uint8_t type) {
     struct lm_walk *walk = &w->walk;
-    if (walk->height >= LM_LIMIT_OPERANDS)
-        return walk_fail(w, LM_LIMIT, "too many operands on the stack");
+    if (walk->height >= walk->module->caps.operands)
+        return lm_fail(w->error, LM_LIMIT, w->instr.offset,
+                       "too many operands on the stack: at most %u", walk->module->caps.operands);
     void *values = w->values;
     const lm_status status =
         reserve(w, &values, &w->value_capacity, walk->height, sizeof *w->values);
@@ -105,8 +107,9 @@ lm_status walk_check_all(struct walker *w, const uint8_t *types, uint32_t count)
 
 lm_status walk_open(struct walker *w, enum lm_op op, const struct lm_functype *type, bool is_dead) {
     struct lm_walk *walk = &w->walk;
-    if (walk->depth >= LM_LIMIT_NESTING)
-        return walk_fail(w, LM_LIMIT, "blocks are nested too deeply");
+    if (walk->depth >= walk->module->caps.nesting)
+        return lm_fail(w->error, LM_LIMIT, w->instr.offset,
+                       "blocks are nested too deeply: at most %u", walk->module->caps.nesting);
     void *frames = w->frames;
     const lm_status status =
         reserve(w, &frames, &w->frame_capacity, walk->depth, sizeof *w->frames);
@@ -370,8 +373,15 @@ static lm_status read_opcode(struct walker *w) {
                    lm_ops[w->instr.op].text, lm_feature_name((enum lm_feature)feature));
 }
 
+lm_status walk_in_time(struct walker *w) {
+    enum { STEPS = 1024 }; /* between looks at the clock; one may be of a thousand values */
+    if (w->steps++ % STEPS != 0 || !lm_deadline_passed(w->walk.module->deadline)) return LM_OK;
+    return walk_fail(w, LM_LIMIT, "time limit exceeded while validating and compiling");
+}
+
 static lm_status walk_instructions(struct walker *w) {
     while (w->walk.depth > 0) {
+        TRY(walk_in_time(w));
         TRY(read_opcode(w));
         const struct lm_op_info *info = &lm_ops[w->instr.op];
         TRY(strcmp(info->sig, "special") == 0 ? walk_special(w) : walk_by_signature(w, info));
@@ -408,8 +418,10 @@ static lm_status count_locals(struct walker *w, uint32_t *total) {
         sum += count;
         if (sum > UINT32_MAX) return walk_fail(w, LM_MALFORMED, "too many locals");
     }
-    if (sum > LM_LIMIT_LOCALS)
-        return walk_fail(w, LM_LIMIT, "a function has more than 50000 locals");
+    const uint32_t most = w->walk.module->caps.locals;
+    if (sum > most)
+        return lm_fail(w->error, LM_LIMIT, w->instr.offset, "too many locals: %u, at most %u",
+                       (uint32_t)sum, most);
     *total = (uint32_t)sum;
     return LM_OK;
 }

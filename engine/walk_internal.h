@@ -18,6 +18,7 @@ struct walker {
     struct lm_value_info *locals;
     uint32_t *depths; /* of the current br_table */
     uint32_t value_capacity, frame_capacity, depth_capacity;
+    uint32_t steps;               /* for walk_in_time */
     struct lm_functype body_type; /* the function's, without parameters: those are locals */
 };
 
@@ -36,6 +37,9 @@ static inline bool walk_is_live(struct walker *w) {
 }
 
 lm_status walk_fail(struct walker *w, lm_status status, const char *what);
+/* One of many steps: fails when the module's deadline has passed. */
+lm_status walk_in_time(struct walker *w);
+
 lm_status walk_mismatch(struct walker *w, uint8_t expected, const char *found);
 
 lm_status walk_push(struct walker *w, uint8_t type);

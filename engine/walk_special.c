@@ -166,6 +166,7 @@ static lm_status read_labels(struct walker *w, uint32_t count) {
 static lm_status check_table_labels(struct walker *w, uint32_t count, uint32_t arity) {
     for (uint32_t i = 0; i <= count; i++) {
         uint32_t label_arity;
+        TRY(walk_in_time(w));
         const uint8_t *types = lm_label_types(lm_walk_label(&w->walk, w->depths[i]), &label_arity);
         if (label_arity != arity)
             return walk_fail(w, LM_INVALID,

@@ -46,7 +46,7 @@ void lm_emit_release(struct lm_translator *t) {
 /* Displacements are i32; what no longer fits is reported and overwritten from the start. */
 uint32_t lm_emit(struct lm_translator *t, enum lm_handler_id handler, uint32_t size) {
     const uint32_t rounded = (size + 7) & ~7U;
-    if (t->size > INT32_MAX - rounded)
+    if ((uint64_t)t->size + rounded > t->module->caps.code_size) /* displacements are 31 bits */
         lm_fail_translation(t, LM_LIMIT, "the module's code is too large for the interpreter");
     if (t->status == LM_OK)
         lm_grow_array(t, (void **)&t->cells, &t->capacity, t->size + rounded, 1);

@@ -368,7 +368,7 @@ static void tables_grow_to_their_limit(void **state) {
     assert_int_equal(lm_table_grow(table, 1, NULL), UINT32_MAX);
     assert_int_equal(lm_table_grow(table, 0, NULL), 5);
     const struct lm_table_type too_large = {
-        .element = LM_FUNCREF, .limits = {.min = LM_LIMIT_TABLE_SIZE + 1, .max = UINT64_MAX}};
+        .element = LM_FUNCREF, .limits = {.min = LM_LIMIT_table_size + 1, .max = UINT64_MAX}};
     assert_null(lm_table_new(store, &too_large, NULL));
     lm_store_delete(store);
 }

@@ -1,0 +1,27 @@
+;; SPDX-License-Identifier: Apache-2.0
+;; So much of everything that has a limit; limits_test.c knows how much.
+(module
+  (type $nothing (func))
+  (type $much (func (param i32 i64 f32 f64 v128) (result i32 i64 f64)))
+  (type $to_number (func (result i32)))
+  (import "host" "nothing" (func $host (type $nothing)))
+  (table $first 20 funcref)
+  (table $second 4 externref)
+  (memory $narrow 3)
+  (memory $wide i64 2)
+  (global $sum i32 (i32.add (i32.const 1) (i32.add (i32.const 2) (i32.const 3))))
+  (global $one (mut i64) (i64.const 1))
+  (export "narrow" (memory $narrow))
+  (export "deep" (func $deep))
+  (export "many" (func $many))
+  (export "stacked" (func $stacked))
+  (elem (i32.const 0) $deep $many)
+  (elem func $stacked)
+  (data (i32.const 0) "one")
+  (data (i32.const 8) "two")
+  (data "three")
+  (func $deep block block block block block br 3 end end end end end)
+  (func $many (type $much) (local i32 i32) i32.const 1 i64.const 2 f64.const 3)
+  (func $stacked (type $to_number)
+    i32.const 1 i32.const 2 i32.const 3 i32.const 4 i32.const 5 i32.const 6 i32.const 7 i32.const 8 i32.const 9
+    i32.add i32.add i32.add i32.add i32.add i32.add i32.add i32.add))
