@@ -123,9 +123,11 @@ void gen_branch(struct gen_func *f) {
         emit_index(f, LM_OP_br, label);
         become_unreachable(f);
         break;
+    case 12:
+        if (gen_tail_call(f)) become_unreachable(f);
+        break;
     case 10:
-    case 11:
-    case 12: gen_br_table(f, label); break;
+    case 11: gen_br_table(f, label); break;
     default: gen_br_if(f, label); break;
     }
 }

@@ -137,6 +137,8 @@ void gen_apply(struct gen_func *f);
 void gen_store(struct gen_func *f);
 void gen_call(struct gen_func *f, uint32_t func, uint32_t depth);
 void gen_call_indirect(struct gen_func *f, uint32_t depth);
+/* A call in place of this function, where one of the same results is found. */
+bool gen_tail_call(struct gen_func *f);
 void gen_memory_statement(struct gen_func *f);
 void gen_table_statement(struct gen_func *f);
 bool gen_is_wild(struct gen_func *f);

@@ -34,6 +34,7 @@ bool generate_knows_feature(enum lm_feature feature) {
     case LM_FEATURE_bulk:
     case LM_FEATURE_ref_types:
     case LM_FEATURE_simd128:
+    case LM_FEATURE_tail_call:
     case LM_FEATURE_threads: return true;
     default: return false;
     }

@@ -361,6 +361,30 @@ void gen_call_indirect(struct gen_func *f, uint32_t depth) {
     finish_call(f, &m->types[type]);
 }
 
+static bool same_results(const struct gen_type *a, const struct gen_frame *b) {
+    return a->result_count == b->result_count &&
+           (a->result_count == 0 || memcmp(a->results, b->results, a->result_count) == 0);
+}
+
+bool gen_tail_call(struct gen_func *f) {
+    const struct gen_module *m = f->module;
+    const uint32_t start = source_below(f->source, m->func_count);
+    uint32_t func = start;
+    while (func < m->func_count && !same_results(&m->types[m->funcs[func]], &f->frames[0]))
+        func++;
+    if (func == m->func_count) return false;
+    const struct gen_type *type = &m->types[m->funcs[func]];
+    gen_exact_all(f, type->params, type->param_count, 2);
+    if (func < m->first_funcs && source_chance(f->source, 2)) {
+        emit_i32(f, func);
+        emit_index(f, LM_OP_return_call_indirect, m->funcs[func]);
+        put_unsigned(&f->code, 0);
+    } else {
+        emit_index(f, LM_OP_return_call, func);
+    }
+    return true;
+}
+
 /* A call of a function that gives exactly this. Later functions first, so that recursion is rare.
  */
 static bool gen_call_value(struct gen_func *f, uint8_t wanted, uint32_t depth) {

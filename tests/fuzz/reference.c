@@ -19,6 +19,7 @@ struct activation {
     uint32_t labels;   /* label_count outside of it */
     uint32_t position; /* of the next instruction */
     bool is_done;
+    struct lm_func *next; /* it is done, and this function is called in its place */
 };
 
 static enum lm_trap_code call(struct ref_run *run, struct lm_func *func);
@@ -107,7 +108,9 @@ static void close_block(struct ref_code *code, struct activation *at) {
         code->label_count--;
 }
 
-static enum lm_trap_code call_indirect(struct ref_run *run, const struct ref_instr *instr) {
+/* The function that call_indirect or return_call_indirect finds. */
+static enum lm_trap_code find_callee(struct ref_run *run, const struct ref_instr *instr,
+                                     struct lm_func **callee) {
     const struct lm_instance *instance = run->instance;
     const struct lm_table *table = instance->tables[instr->imm.indices[1]];
     const uint32_t index = pop(run->code).i32;
@@ -116,7 +119,29 @@ static enum lm_trap_code call_indirect(struct ref_run *run, const struct ref_ins
     if (!func) return LM_TRAP_uninitialized_element;
     if (!lm_functype_equal(func->type, &instance->module->types[instr->imm.indices[0]]))
         return LM_TRAP_indirect_type;
-    return call(run, func);
+    *callee = func;
+    return LM_TRAP_none;
+}
+
+/* Calls, or leaves the call to whoever called this activation. */
+static enum lm_trap_code call_from(struct ref_run *run, struct activation *at,
+                                   const struct ref_instr *instr) {
+    const bool is_tail = instr->op == LM_OP_return_call || instr->op == LM_OP_return_call_indirect;
+    const bool is_direct = instr->op == LM_OP_call || instr->op == LM_OP_return_call;
+    struct ref_code *code = run->code;
+    struct lm_func *callee = NULL;
+    enum lm_trap_code trap = LM_TRAP_none;
+    if (is_direct)
+        callee = run->instance->funcs[instr->imm.indices[0]];
+    else
+        trap = find_callee(run, instr, &callee);
+    if (trap != LM_TRAP_none) return trap;
+    if (!is_tail) return call(run, callee);
+    unwind(code, code->labels[at->labels].height, callee->type->param_count);
+    code->label_count = at->labels;
+    at->is_done = true;
+    at->next = callee;
+    return LM_TRAP_none;
 }
 
 static enum lm_trap_code control(struct ref_run *run, struct activation *at,
@@ -140,8 +165,10 @@ static enum lm_trap_code control(struct ref_run *run, struct activation *at,
         branch(code, at, instr->imm.labels.depths[index]);
         break;
     case LM_OP_return: leave(code, at); break;
-    case LM_OP_call: return call(run, run->instance->funcs[instr->imm.indices[0]]);
-    case LM_OP_call_indirect: return call_indirect(run, instr);
+    case LM_OP_call:
+    case LM_OP_call_indirect:
+    case LM_OP_return_call:
+    case LM_OP_return_call_indirect: return call_from(run, at, instr);
     default: break;
     }
     return LM_TRAP_none;
@@ -161,7 +188,9 @@ static bool is_control(enum lm_op op) {
     case LM_OP_br_table:
     case LM_OP_return:
     case LM_OP_call:
-    case LM_OP_call_indirect: return true;
+    case LM_OP_call_indirect:
+    case LM_OP_return_call:
+    case LM_OP_return_call_indirect: return true;
     default: return false;
     }
 }
@@ -309,8 +338,10 @@ static enum lm_trap_code step(struct ref_run *run, struct activation *at) {
     return variable(run, at, instr) ? LM_TRAP_none : LM_TRAP_stack_exhausted;
 }
 
-/* Arguments are on the stack, results take their place. */
-static enum lm_trap_code run_func(struct ref_run *run, const struct ref_func *func) {
+/* Arguments are on the stack, results take their place, or the arguments of *next, to be called in
+ * its place. */
+static enum lm_trap_code run_func(struct ref_run *run, const struct ref_func *func,
+                                  struct lm_func **next) {
     struct ref_code *code = run->code;
     struct activation at = {
         .func = func, .locals = code->height - func->params, .labels = code->label_count};
@@ -323,6 +354,7 @@ static enum lm_trap_code run_func(struct ref_run *run, const struct ref_func *fu
         const enum lm_trap_code trap = step(run, &at);
         if (trap != LM_TRAP_none) return trap;
     }
+    *next = at.next;
     return LM_TRAP_none;
 }
 
@@ -366,9 +398,11 @@ static enum lm_trap_code call(struct ref_run *run, struct lm_func *func) {
     if (func->instance != run->instance) return call_out(run, func);
     if (run->code->depth == MAX_DEPTH) return LM_TRAP_stack_exhausted;
     run->code->depth++;
-    const enum lm_trap_code trap = run_func(run, &run->code->funcs[func->index]);
+    enum lm_trap_code trap = LM_TRAP_none;
+    while (func && func->instance == run->instance && trap == LM_TRAP_none)
+        trap = run_func(run, &run->code->funcs[func->index], &func);
     run->code->depth--;
-    return trap;
+    return func && trap == LM_TRAP_none ? call_out(run, func) : trap;
 }
 
 /* --- The back end ------------------------------------------------------------------------------

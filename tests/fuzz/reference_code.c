@@ -168,7 +168,7 @@ static bool read_code(struct body *b) {
         const uint32_t position = func->length++;
         struct ref_instr *instr = &func->code[position];
         *instr = (struct ref_instr){.op = read_op(b)};
-        if (!read_immediate(b, instr)) return false;
+        if (!ref_knows(instr->op) || !read_immediate(b, instr)) return false;
         if (lm_ops[instr->op].imm == LM_IMM_block && !push_open(b, position)) return false;
         const bool closes = instr->op == LM_OP_else || instr->op == LM_OP_end;
         if (closes && !match(b, position)) return true;
