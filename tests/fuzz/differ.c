@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The differential check (differ.h). Instructions are counted on every other level, so that code
- * with and without counting steps is held against the reference. */
+/* The differential check (differ.h). Instructions are counted on every other level, and fuel is
+ * used on others, so that every kind of code is held against the reference. */
 #include "tests/fuzz/differ.h"
 
 #include <stdio.h>
@@ -57,8 +57,10 @@ static enum differ_verdict check_all(struct differ *differ, const struct session
     const size_t count = differ_levels(&lm_backend_interp, levels);
     enum differ_verdict verdict = DIFFER_SAME;
     for (size_t i = 0; i < count && verdict == DIFFER_SAME; i++) {
-        const struct session_options options = {
-            .backend = &lm_backend_interp, .isa = levels[i], .counters = (size + i) % 2 == 0};
+        const struct session_options options = {.backend = &lm_backend_interp,
+                                                .isa = levels[i],
+                                                .counters = (size + i) % 2 == 0,
+                                                .fuel = (size / 2 + i) % 2 == 0};
         verdict = check_level(differ, reference, module, size, &options);
     }
     return verdict;
@@ -68,6 +70,7 @@ enum differ_verdict differ_check(struct differ *differ, const uint8_t *module, s
     const struct session_options options = {.backend = &ref_backend,
                                             .isa = "host",
                                             .counters = true,
+                                            .fuel = true,
                                             .step_limit = differ->step_limit,
                                             .planted = LM_OP_COUNT};
     struct session reference;

@@ -82,15 +82,17 @@ static bool sink_to_memory(struct gen_func *f) {
     case LM_V128: op = LM_OP_v128_store; break;
     default: return false;
     }
-    if (!f->module->has_memory || f->module->memory_min == 0) return false;
+    const struct gen_module *m = f->module;
+    const uint32_t memory = m->memory_count ? source_below(f->source, m->memory_count) : 0;
+    if (m->memory_count == 0 || m->memories[memory].min == 0) return false;
     gen_make_exact(f);
     const uint32_t scratch = gen_scratch(f, type, 1);
     emit_index(f, LM_OP_local_set, scratch);
-    emit_i32(f, source_below(f->source, 1024));
+    gen_constant_address(f, memory, source_below(f->source, 1024));
     emit_index(f, LM_OP_local_get, scratch);
-    emit_index(f, op, 0);
-    put_unsigned(&f->code, 0);
-    f->height--;
+    emit(f, op);
+    put_memarg(f, op, memory, 0);
+    f->height -= 2;
     return true;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Statements of generated functions on whole memories, tables and segments. */
+/* Statements of generated functions on tables and their segments. */
 #include "tests/fuzz/generate_internal.h"
 
 /* Destination, source and count, mostly inside of `to` and `from`. */
@@ -14,35 +14,6 @@ static void put_segment(struct gen_func *f, enum lm_op op, uint32_t segment, uin
     emit_index(f, op, segment);
     put_unsigned(&f->code, target);
     pop_kinds(f, 3);
-}
-
-void gen_memory_statement(struct gen_func *f) {
-    const struct gen_module *m = f->module;
-    const uint32_t bytes = m->memory_min > 0 ? 4096 : 0;
-    if (!m->has_memory) return;
-    const uint32_t data = m->data_count ? source_below(f->source, m->data_count) : 0;
-    switch (source_below(f->source, 5)) {
-    case 1:
-        gen_range(f, bytes, bytes);
-        put_segment(f, LM_OP_memory_copy, 0, 0);
-        break;
-    case 2:
-    case 3:
-        if (m->data_count == 0) return;
-        gen_range(f, bytes, m->datas[data].count);
-        put_segment(f, LM_OP_memory_init, data, 0);
-        break;
-    case 4:
-        if (m->data_count > 0) emit_index(f, LM_OP_data_drop, data);
-        break;
-    default:
-        gen_index(f, bytes / 2 + 1, 2);
-        gen_exact(f, LM_I32, 2);
-        gen_index(f, bytes / 2 + 1, 2);
-        emit_index(f, LM_OP_memory_fill, 0);
-        pop_kinds(f, 3);
-        break;
-    }
 }
 
 /* A segment or table, from `start` on, whose elements are of a type; `count` if there is none. */

@@ -6,6 +6,7 @@
  *   generate_body.c       statements: blocks, branches, sinks
  *   generate_control.c    labels, branches and blocks
  *   generate_value.c      expressions: instructions by result type, operands by signature
+ *   generate_memory.c     addresses, sizes, whole memories; generate_bulk.c: whole tables
  *   generate_nan.c        which values hold NaNs of arithmetic, and their replacement */
 #ifndef LM_TESTS_FUZZ_GENERATE_INTERNAL_H
 #define LM_TESTS_FUZZ_GENERATE_INTERNAL_H
@@ -19,6 +20,7 @@ enum {
     MAX_FUNCS = 12, /* imports and bodies; as many wrappers again */
     MAX_GLOBALS = 12,
     MAX_TABLES = 3,
+    MAX_MEMORIES = 3,
     MAX_SEGMENTS = 6,
     MAX_LOCALS = 40,
     SCRATCH_LOCALS = 10, /* two of each numeric type, right behind the parameters */
@@ -52,6 +54,11 @@ struct gen_table {
     uint32_t min, max;
 };
 
+struct gen_memory {
+    bool has_max, is_shared, is_64;
+    uint32_t min, max; /* pages */
+};
+
 struct gen_segment {
     uint8_t type; /* of elements */
     uint32_t count;
@@ -68,8 +75,8 @@ struct gen_module {
     uint32_t imported_globals, global_count, fuel; /* index of the fuel global */
     struct gen_table tables[MAX_TABLES];
     uint32_t imported_tables, table_count;
-    bool has_memory, imports_memory, memory_has_max, memory_is_shared;
-    uint32_t memory_min, memory_max; /* pages */
+    struct gen_memory memories[MAX_MEMORIES];
+    uint32_t imported_memories, memory_count;
     struct gen_segment elements[MAX_SEGMENTS], datas[MAX_SEGMENTS];
     uint32_t element_count, data_count;
     uint32_t first_funcs; /* functions that table 0 begins with: 0, 1, ... */
@@ -139,9 +146,21 @@ void gen_call(struct gen_func *f, uint32_t func, uint32_t depth);
 void gen_call_indirect(struct gen_func *f, uint32_t depth);
 /* A call in place of this function, where one of the same results is found. */
 bool gen_tail_call(struct gen_func *f);
-void gen_memory_statement(struct gen_func *f);
 void gen_table_statement(struct gen_func *f);
 bool gen_is_wild(struct gen_func *f);
+
+/* --- generate_memory.c --- */
+/* The first memory whose addresses are i32; memory_count if there is none. */
+uint32_t gen_narrow_memory(const struct gen_module *m);
+void gen_constant_address(struct gen_func *f, uint32_t memory, uint64_t value);
+/* Pushes an address for an access; returns the offset that goes with it. */
+uint64_t gen_address(struct gen_func *f, uint32_t memory, enum lm_op op, uint32_t depth);
+void put_memarg(struct gen_func *f, enum lm_op op, uint32_t memory, uint64_t offset);
+/* Like gen_index, of type i32 or i64. */
+void gen_size(struct gen_func *f, uint8_t type, uint32_t bound, uint32_t depth);
+/* memory.size or memory.grow of a memory that gives this type; false: there is none. */
+bool gen_memory_size(struct gen_func *f, uint8_t type, uint32_t depth);
+void gen_memory_statement(struct gen_func *f);
 
 /* --- generate_nan.c --- */
 uint8_t nans_allowed(enum lm_op op, uint32_t operand);

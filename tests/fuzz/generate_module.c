@@ -169,18 +169,23 @@ static void plan_tables(struct gen_module *m) {
     if (m->tables[0].max < m->tables[0].min) m->tables[0].max = m->tables[0].min;
 }
 
-static void plan_memory(struct gen_module *m) {
+static void plan_memories(struct gen_module *m) {
+    static const uint8_t counts[] = {1, 1, 1, 1, 2, 2, 3, 0};
     static const uint8_t minimums[] = {1, 1, 1, 1, 1, 2, 2, 0};
-    m->has_memory = !source_chance(m->source, 16);
-    m->imports_memory = source_chance(m->source, 4);
-    m->memory_min = minimums[source_below(m->source, 8)];
-    m->memory_has_max = source_chance(m->source, 2);
-    m->memory_max = m->memory_min + source_below(m->source, 3);
-    m->memory_is_shared = m->memory_has_max && source_chance(m->source, 3);
+    m->memory_count = counts[source_below(m->source, 8)];
+    m->imported_memories = m->memory_count && source_chance(m->source, 4);
+    for (uint32_t i = 0; i < m->memory_count; i++) {
+        struct gen_memory *memory = &m->memories[i];
+        memory->min = minimums[source_below(m->source, 8)];
+        memory->has_max = source_chance(m->source, 2);
+        memory->max = memory->min + source_below(m->source, 3);
+        memory->is_shared = memory->has_max && source_chance(m->source, 3);
+        memory->is_64 = source_chance(m->source, 4);
+    }
 }
 
 static void plan_segments(struct gen_module *m) {
-    m->data_count = m->has_memory ? source_below(m->source, MAX_SEGMENTS) : 0;
+    m->data_count = m->memory_count ? source_below(m->source, MAX_SEGMENTS) : 0;
     for (uint32_t i = 0; i < m->data_count; i++)
         m->datas[i].count = source_below(m->source, 40);
     m->element_count = source_below(m->source, MAX_SEGMENTS - 1);
@@ -210,12 +215,18 @@ static void put_types(const struct gen_module *m, struct buffer *out) {
     }
 }
 
-static void put_memory_type(const struct gen_module *m, struct buffer *out) {
-    enum { HAS_MAX = 1, SHARED = 2 };
-    put_byte(out,
-             (uint8_t)((m->memory_has_max ? HAS_MAX : 0) | (m->memory_is_shared ? SHARED : 0)));
-    put_unsigned(out, m->memory_min);
-    if (m->memory_has_max) put_unsigned(out, m->memory_max);
+static void put_memory_type(const struct gen_memory *memory, struct buffer *out) {
+    enum { HAS_MAX = 1, SHARED = 2, IS_64 = 4 };
+    put_byte(out, (uint8_t)((memory->has_max ? HAS_MAX : 0) | (memory->is_shared ? SHARED : 0) |
+                            (memory->is_64 ? IS_64 : 0)));
+    put_unsigned(out, memory->min);
+    if (memory->has_max) put_unsigned(out, memory->max);
+}
+
+static void put_memories(const struct gen_module *m, struct buffer *out) {
+    put_unsigned(out, m->memory_count - m->imported_memories);
+    for (uint32_t i = m->imported_memories; i < m->memory_count; i++)
+        put_memory_type(&m->memories[i], out);
 }
 
 static void put_table_type(const struct gen_table *table, struct buffer *out) {
@@ -233,8 +244,8 @@ static void put_import(struct buffer *out, const char *field, enum lm_extern_kin
 
 static void put_imports(const struct gen_module *m, struct buffer *out) {
     static const char *const fields[] = {"mix", "again", "fail"};
-    const bool has_memory = m->has_memory && m->imports_memory;
-    put_unsigned(out, m->imported_funcs + m->imported_globals + m->imported_tables + has_memory);
+    put_unsigned(out, m->imported_funcs + m->imported_globals + m->imported_tables +
+                          m->imported_memories);
     for (uint32_t i = 0; i < m->imported_funcs; i++) {
         put_import(out, fields[i % 3], LM_EXTERN_FUNC);
         put_unsigned(out, m->funcs[i]);
@@ -248,9 +259,10 @@ static void put_imports(const struct gen_module *m, struct buffer *out) {
         put_import(out, "table", LM_EXTERN_TABLE);
         put_table_type(&m->tables[i], out);
     }
-    if (!has_memory) return;
-    put_import(out, "memory", LM_EXTERN_MEMORY);
-    put_memory_type(m, out);
+    for (uint32_t i = 0; i < m->imported_memories; i++) {
+        put_import(out, "memory", LM_EXTERN_MEMORY);
+        put_memory_type(&m->memories[i], out);
+    }
 }
 
 static void put_funcs(const struct gen_module *m, struct buffer *out) {
@@ -318,12 +330,27 @@ static void put_exports(const struct gen_module *m, struct buffer *out) {
     }
 }
 
-static void put_offset(const struct gen_module *m, uint32_t bound, struct buffer *out) {
+/* A constant expression: one number, or a sum or difference of two. */
+static void put_number(const struct gen_module *m, uint8_t type, int64_t value,
+                       struct buffer *out) {
+    const bool is_wide = type == LM_I64;
+    const enum lm_op constant = is_wide ? LM_OP_i64_const : LM_OP_i32_const;
+    const int64_t part = source_chance(m->source, 4) ? source_byte(m->source) : 0;
+    put_byte(out, (uint8_t)lm_ops[constant].code);
+    put_signed(out, value - part);
+    if (part != 0) {
+        put_byte(out, (uint8_t)lm_ops[constant].code);
+        put_signed(out, part);
+        put_byte(out, (uint8_t)lm_ops[is_wide ? LM_OP_i64_add : LM_OP_i32_add].code);
+    }
+    put_end(out);
+}
+
+static void put_offset(const struct gen_module *m, uint8_t type, uint32_t bound,
+                       struct buffer *out) {
     const bool is_wild = m->wildness > 2 && source_chance(m->source, 32);
     const uint32_t offset = bound ? source_below(m->source, bound) : 0;
-    put_byte(out, (uint8_t)lm_ops[LM_OP_i32_const].code);
-    put_signed(out, is_wild ? INT32_MAX : (int32_t)offset);
-    put_end(out);
+    put_number(m, type, is_wild ? INT32_MAX : (int64_t)offset, out);
 }
 
 /* Flags of an element segment (section 5.5.12). */
@@ -357,7 +384,7 @@ static void put_element(const struct gen_module *m, uint32_t index, struct buffe
     put_unsigned(out, flags);
     if ((flags & NOT_ACTIVE) == 0) {
         put_unsigned(out, table);
-        put_offset(m, m->tables[table].min - segment->count + 1, out);
+        put_offset(m, LM_I32, m->tables[table].min - segment->count + 1, out);
     }
     put_byte(out, as_expressions ? segment->type : 0);
     put_elements_of(m, segment, as_expressions, out);
@@ -387,9 +414,14 @@ static void put_elements(const struct gen_module *m, struct buffer *out) {
 static void put_datas(const struct gen_module *m, struct buffer *out) {
     put_unsigned(out, m->data_count);
     for (uint32_t i = 0; i < m->data_count; i++) {
-        const bool is_passive = m->memory_min == 0 || source_chance(m->source, 2);
-        put_unsigned(out, is_passive);
-        if (!is_passive) put_offset(m, 4096, out);
+        enum { ACTIVE, PASSIVE, EXPLICIT_MEMORY };
+        const uint32_t index = source_below(m->source, m->memory_count);
+        const struct gen_memory *memory = &m->memories[index];
+        const bool is_passive = memory->min == 0 || source_chance(m->source, 2);
+        const uint32_t flags = index > 0 ? EXPLICIT_MEMORY : ACTIVE;
+        put_unsigned(out, is_passive ? PASSIVE : flags);
+        if (!is_passive && index > 0) put_unsigned(out, index);
+        if (!is_passive) put_offset(m, memory->is_64 ? LM_I64 : LM_I32, 4096, out);
         put_unsigned(out, m->datas[i].count);
         for (uint32_t k = 0; k < m->datas[i].count; k++)
             put_byte(out, source_byte(m->source));
@@ -435,11 +467,7 @@ static void put_sections(struct gen_module *m, struct buffer *out) {
     put_imports(m, &content), put_section(out, IMPORT, &content);
     put_funcs(m, &content), put_section(out, FUNCTION, &content);
     put_tables(m, &content), put_section(out, TABLE, &content);
-    if (m->has_memory && !m->imports_memory) {
-        put_unsigned(&content, 1);
-        put_memory_type(m, &content);
-    }
-    put_section(out, MEMORY, &content);
+    put_memories(m, &content), put_section(out, MEMORY, &content);
     put_globals(m, &content), put_section(out, GLOBAL, &content);
     put_exports(m, &content), put_section(out, EXPORT, &content);
     if (m->funcs[m->func_count - 1] == 0 && source_chance(m->source, 2))
@@ -459,7 +487,7 @@ void generate_module(struct source *source, struct buffer *out) {
     plan_funcs(&m);
     plan_globals(&m);
     plan_tables(&m);
-    plan_memory(&m);
+    plan_memories(&m);
     plan_segments(&m);
     put_sections(&m, out);
 }

@@ -34,7 +34,10 @@ bool generate_knows_feature(enum lm_feature feature) {
     case LM_FEATURE_bulk:
     case LM_FEATURE_ref_types:
     case LM_FEATURE_simd128:
+    case LM_FEATURE_extended_const:
     case LM_FEATURE_tail_call:
+    case LM_FEATURE_multi_memory:
+    case LM_FEATURE_memory64:
     case LM_FEATURE_threads: return true;
     default: return false;
     }
@@ -47,7 +50,7 @@ bool generate_covers(enum lm_op op) {
 }
 
 static bool needs_memory(enum lm_op op) {
-    return lm_ops[op].width > 0 || op == LM_OP_memory_size || op == LM_OP_memory_grow;
+    return lm_ops[op].width > 0;
 }
 
 /* Whether gen_op can make it: a signature, and immediates that do not name anything. */
@@ -60,7 +63,6 @@ static bool is_regular(enum lm_op op) {
     case LM_IMM_atomic:
     case LM_IMM_zero:
     case LM_IMM_lane:
-    case LM_IMM_memory: return op != LM_OP_memory_fill;
     case LM_IMM_shuffle: return true;
     default: return false;
     }

@@ -78,7 +78,7 @@ static bool gen_leaf(struct gen_func *f, struct kind kind) {
     return true;
 }
 
-/* --- Addresses and other operands that can trap --------------------------------------------------
+/* --- Operands that can trap --------------------------------------------------
  */
 
 void gen_index(struct gen_func *f, uint32_t bound, uint32_t depth) {
@@ -100,68 +100,6 @@ void gen_index(struct gen_func *f, uint32_t bound, uint32_t depth) {
 static void emit_mask(struct gen_func *f, uint32_t mask) {
     emit_i32(f, mask);
     emit(f, LM_OP_i32_and);
-}
-
-/* The last address at which `width` bytes lie inside the memory's initial size. */
-static uint32_t last_address(const struct gen_func *f, uint32_t width) {
-    const uint32_t bytes = f->module->memory_min * (uint32_t)LM_PAGE_SIZE;
-    return bytes > width ? bytes - width : 0;
-}
-
-/* An address that is computed, as compilers do: a variable, an index, a sum, an offset; all inside
- * the first page. Returns the offset. */
-static uint64_t gen_computed_address(struct gen_func *f, uint32_t alignment, uint32_t depth) {
-    static const uint32_t masks[] = {0xff, 0xfff, 0x7ff8, 0xfff0};
-    const uint32_t mask = masks[source_below(f->source, 4)];
-    gen_exact(f, LM_I32, depth);
-    emit_mask(f, mask & (0 - alignment));
-    if (mask == 0xfff0 || alignment > 1) return 0;
-    switch (source_below(f->source, 4)) {
-    case 1:
-        emit_i32(f, source_below(f->source, 256));
-        emit(f, LM_OP_i32_add);
-        break;
-    case 2:
-        gen_exact(f, LM_I32, depth);
-        emit_mask(f, 0xff);
-        emit(f, LM_OP_i32_add);
-        f->height--;
-        break;
-    default: break;
-    }
-    return source_chance(f->source, 2) ? source_byte(f->source) : 0;
-}
-
-/* Around or beyond the end; offsets that only fit together with a wrapped sum. */
-static uint64_t gen_wild_address(struct gen_func *f, uint32_t width, uint32_t depth) {
-    static const uint32_t offsets[] = {0, 1, 0xffff, 0x10000, 0x7fffffff, 0xfffffff0, 0xffffffff};
-    const uint32_t last = last_address(f, width);
-    if (source_chance(f->source, 2)) {
-        gen_exact(f, LM_I32, depth);
-    } else {
-        emit_i32(f, last + source_below(f->source, 24));
-        push_kind(f, LM_I32, NO_NANS);
-    }
-    return offsets[source_below(f->source, 7)];
-}
-
-/* Pushes an address for an access of `width` bytes, a multiple of `alignment`; returns the offset
- * that goes with it. */
-static uint64_t gen_address(struct gen_func *f, uint32_t width, uint32_t alignment,
-                            uint32_t depth) {
-    const uint32_t last = last_address(f, width);
-    const uint32_t choice = source_below(f->source, 8);
-    if (gen_is_wild(f)) return gen_wild_address(f, width, depth);
-    if (choice >= 5 && f->module->memory_min > 0)
-        return gen_computed_address(f, alignment, depth ? depth - 1 : 0);
-    uint32_t address = source_below(f->source, 256) + source_byte(f->source);
-    if (choice == 3 || choice == 4) address = last - source_below(f->source, 20);
-    if (address > last) address = last;
-    address &= 0 - alignment;
-    const uint32_t offset = choice == 2 ? address - address / 4 : 0;
-    emit_i32(f, address - offset);
-    push_kind(f, LM_I32, NO_NANS);
-    return offset;
 }
 
 /* Division by something else than 0 and -1. */
@@ -210,10 +148,6 @@ static bool is_trapping_truncation(enum lm_op op) {
     return strstr(lm_ops[op].text, ".trunc_f") != NULL;
 }
 
-static bool is_atomic(enum lm_op op) {
-    return lm_ops[op].imm == LM_IMM_atomic;
-}
-
 static bool is_wait(enum lm_op op) {
     return op == LM_OP_memory_atomic_wait32 || op == LM_OP_memory_atomic_wait64;
 }
@@ -231,33 +165,22 @@ static void gen_operand(struct gen_func *f, enum lm_op op, uint32_t operand, uin
         gen_divisor(f, type, depth);
     else if (is_trapping_truncation(op))
         gen_small_float(f, type, depth);
-    else if (op == LM_OP_memory_grow)
-        gen_index(f, 3, depth);
     else if (operand == 2 && is_wait(op))
         gen_timeout(f);
     else
         gen_value(f, (struct kind){type, nans_allowed(op, operand)}, depth);
 }
 
-static void put_memarg(struct gen_func *f, enum lm_op op, uint64_t offset) {
-    uint32_t natural = 0;
-    while (1U << (natural + 1) <= lm_ops[op].width)
-        natural++;
-    put_unsigned(&f->code, is_atomic(op) ? natural : source_below(f->source, natural + 1));
-    put_unsigned(&f->code, offset);
-}
-
-static void put_immediates(struct gen_func *f, enum lm_op op, uint64_t offset) {
+static void put_immediates(struct gen_func *f, enum lm_op op, uint32_t memory, uint64_t offset) {
     switch ((enum lm_imm)lm_ops[op].imm) {
     case LM_IMM_memarg:
-    case LM_IMM_atomic: put_memarg(f, op, offset); break;
+    case LM_IMM_atomic: put_memarg(f, op, memory, offset); break;
     case LM_IMM_memarg_lane:
-        put_memarg(f, op, offset);
+        put_memarg(f, op, memory, offset);
         put_byte(&f->code, (uint8_t)source_below(f->source, lm_op_lanes(op)));
         break;
     case LM_IMM_lane: put_byte(&f->code, (uint8_t)source_below(f->source, lm_op_lanes(op))); break;
-    case LM_IMM_zero:
-    case LM_IMM_memory: put_byte(&f->code, 0); break;
+    case LM_IMM_zero: put_byte(&f->code, 0); break;
     case LM_IMM_shuffle:
         for (int i = 0; i < 16; i++)
             put_byte(&f->code, (uint8_t)source_below(f->source, 32));
@@ -269,15 +192,18 @@ static void put_immediates(struct gen_func *f, enum lm_op op, uint64_t offset) {
 void gen_op(struct gen_func *f, enum lm_op op, uint32_t given, uint32_t depth) {
     const char *sig = lm_ops[op].sig;
     const uint32_t count = (uint32_t)strcspn(sig, "_");
+    uint32_t memory = gen_narrow_memory(f->module); /* for an address that is given */
     uint64_t offset = 0;
     for (uint32_t i = given; i < count; i++) {
-        if (i == 0 && lm_ops[op].width > 0)
-            offset = gen_address(f, lm_ops[op].width, is_atomic(op) ? lm_ops[op].width : 1, depth);
-        else
+        if (i == 0 && lm_ops[op].width > 0) {
+            memory = source_below(f->source, f->module->memory_count);
+            offset = gen_address(f, memory, op, depth);
+        } else {
             gen_operand(f, op, i, depth);
+        }
     }
     emit(f, op);
-    put_immediates(f, op, offset);
+    put_immediates(f, op, memory, offset);
     const uint8_t nans = nans_of_result(op, &f->values[f->height - count], count);
     f->height -= count;
     if (sig[count + 1]) push_kind(f, lm_sig_type(sig[count + 1]), nans);
@@ -306,10 +232,10 @@ void gen_apply(struct gen_func *f) {
         return;
     }
     for (int tries = 0; tries < 8; tries++) {
-        const enum lm_op op = ops_pick_any(f->source, f->module->has_memory);
+        const bool has_memory = gen_narrow_memory(f->module) < f->module->memory_count;
+        const enum lm_op op = ops_pick_any(f->source, has_memory);
         const uint32_t given = operands_on_stack(f, op);
-        const bool traps = is_division(op) || is_trapping_truncation(op) || lm_ops[op].width > 0 ||
-                           op == LM_OP_memory_grow;
+        const bool traps = is_division(op) || is_trapping_truncation(op) || lm_ops[op].width > 0;
         if (given == 0 || (traps && !gen_is_wild(f))) continue;
         const struct kind *top = &f->values[f->height - 1];
         if (!may_be(*top, (struct kind){top->type, nans_allowed(op, given - 1)})) gen_make_exact(f);
@@ -320,7 +246,7 @@ void gen_apply(struct gen_func *f) {
 }
 
 void gen_store(struct gen_func *f) {
-    if (f->module->has_memory) gen_op(f, ops_pick_store(f->source), 0, 2);
+    if (f->module->memory_count > 0) gen_op(f, ops_pick_store(f->source), 0, 2);
 }
 
 /* --- Calls -------------------------------------------------------------------------------------
@@ -469,7 +395,7 @@ static void gen_tee(struct gen_func *f, struct kind kind, uint32_t depth) {
 static void gen_odd_i32(struct gen_func *f, uint32_t depth) {
     const struct gen_module *m = f->module;
     const uint32_t table = m->table_count ? source_below(f->source, m->table_count) : 0;
-    switch (source_below(f->source, 4)) {
+    switch (source_below(f->source, 5)) {
     case 1:
         if (m->table_count == 0) break;
         emit_index(f, LM_OP_table_size, table);
@@ -483,6 +409,9 @@ static void gen_odd_i32(struct gen_func *f, uint32_t depth) {
         f->height -= 2;
         push_kind(f, LM_I32, NO_NANS);
         return;
+    case 3:
+        if (gen_memory_size(f, LM_I32, depth)) return;
+        break;
     default: break;
     }
     gen_exact(f, source_chance(f->source, 2) ? LM_EXTERNREF : LM_FUNCREF, depth);
@@ -506,6 +435,7 @@ static void gen_any(struct gen_func *f, struct kind kind, uint32_t depth) {
             gen_odd_i32(f, depth);
             return;
         }
+        if (kind.type == LM_I64 && gen_memory_size(f, LM_I64, depth)) return;
         break;
     default: break;
     }
@@ -514,8 +444,8 @@ static void gen_any(struct gen_func *f, struct kind kind, uint32_t depth) {
         return;
     }
     if (choice < 3 && gen_leaf(f, kind)) return;
-    enum lm_op op = ops_pick_result(f->source, kind.type, f->module->has_memory);
-    if (is_wait(op) && !f->module->memory_is_shared && !gen_is_wild(f)) op = LM_OP_i32_eqz;
+    enum lm_op op = ops_pick_result(f->source, kind.type, f->module->memory_count > 0);
+    if (is_wait(op) && !f->module->memories[0].is_shared && !gen_is_wild(f)) op = LM_OP_i32_eqz;
     gen_op(f, op, 0, depth);
 }
 

@@ -333,6 +333,7 @@ static enum lm_trap_code step(struct ref_run *run, struct activation *at) {
     }
     code->steps_left--;
     code->executed[instr->op]++;
+    code->fuel_used += lm_ops[instr->op].op_class != LM_CLASS_structure;
     if (is_control(instr->op)) return control(run, at, instr);
     if (!is_variable(instr->op)) return plain(run, instr);
     return variable(run, at, instr) ? LM_TRAP_none : LM_TRAP_stack_exhausted;

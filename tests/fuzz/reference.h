@@ -15,7 +15,8 @@
 #include "engine/runtime.h"
 #include "simd/v128.h"
 
-/* A value of any type; the bytes beyond a narrow one are zero. */
+/* A value of any type; the bytes beyond a narrow one are zero, so that an address or size may be
+ * read as i64 whatever the memory. */
 union ref_value {
     uint32_t i32; /* f32 as its bits */
     uint64_t i64; /* f64 as its bits */
@@ -34,6 +35,7 @@ struct ref_code {
 
     uint64_t steps_left; /* in: instructions that may still be executed; UINT64_MAX at first */
     bool out_of_steps;   /* out: a call ended with LM_TRAP_host because steps_left was 0 */
+    uint64_t fuel_used;  /* out: what lanemark.h says that executing it costs */
     enum lm_op planted;  /* in: an instruction that is to give a wrong result; LM_OP_COUNT: none */
     uint64_t executed[LM_OP_COUNT]; /* out: how often each instruction was executed */
 

@@ -77,6 +77,10 @@ bool ref_is_bulk(enum lm_op op);
 enum lm_trap_code ref_bulk(const struct ref_run *run, const struct ref_instr *instr,
                            const union ref_value *a, union ref_value *result);
 
+/* The address of an access, instr->imm.mem.offset included; UINT64_MAX where the sum has more than
+ * 64 bits, which no memory reaches. */
+uint64_t ref_address(const struct ref_instr *instr, const union ref_value *a);
+
 /* The number of operands and results of an instruction of ref_access, ref_bulk, ref_vector,
  * ref_integer or ref_float. */
 void ref_arity(enum lm_op op, uint32_t *operands, uint32_t *results);

@@ -43,11 +43,16 @@ static void load(const struct lm_op_info *info, const uint8_t *from, union ref_v
     result->i64 = to == 'i' ? value & UINT32_MAX : value;
 }
 
+uint64_t ref_address(const struct ref_instr *instr, const union ref_value *a) {
+    const uint64_t at = a[0].i64 + instr->imm.mem.offset;
+    return at < a[0].i64 ? UINT64_MAX : at;
+}
+
 static enum lm_trap_code access(const struct ref_run *run, const struct ref_instr *instr,
                                 const union ref_value *a, union ref_value *result) {
     const struct lm_op_info *info = &lm_ops[instr->op];
     struct lm_memory *memory = run->instance->memories[instr->imm.mem.memory];
-    const uint64_t at = (uint64_t)a[0].i32 + instr->imm.mem.offset;
+    const uint64_t at = ref_address(instr, a);
     if (!is_inside(at, info->width, bytes_of(memory))) return LM_TRAP_memory_bounds;
     uint8_t *bytes = memory->base + at;
     if (ref_is_vector(instr->op))
@@ -65,7 +70,7 @@ enum lm_trap_code ref_access(const struct ref_run *run, const struct ref_instr *
                                                             : access(run, instr, a, result);
     const struct lm_memory *memory = run->instance->memories[instr->imm.mem.memory];
     const bool is_wrong = run->code->planted == instr->op && has_suffix(lm_ops[instr->op].sig, "_");
-    if (trap == LM_TRAP_none && is_wrong) memory->base[a[0].i32 + instr->imm.mem.offset] ^= 1;
+    if (trap == LM_TRAP_none && is_wrong) memory->base[ref_address(instr, a)] ^= 1;
     return trap;
 }
 
@@ -73,35 +78,36 @@ enum lm_trap_code ref_access(const struct ref_run *run, const struct ref_instr *
  */
 
 static enum lm_trap_code memory_fill(struct lm_memory *memory, const union ref_value *a) {
-    if (!is_inside(a[0].i32, a[2].i32, bytes_of(memory))) return LM_TRAP_memory_bounds;
-    for (uint32_t i = 0; i < a[2].i32; i++)
-        memory->base[a[0].i32 + i] = (uint8_t)(a[1].i32 % 256);
+    const uint64_t to = a[0].i64, count = a[2].i64;
+    if (!is_inside(to, count, bytes_of(memory))) return LM_TRAP_memory_bounds;
+    for (uint64_t i = 0; i < count; i++)
+        memory->base[to + i] = (uint8_t)(a[1].i32 % 256);
     return LM_TRAP_none;
 }
 
-static enum lm_trap_code memory_copy(struct lm_memory *to, const struct lm_memory *from,
+static enum lm_trap_code memory_copy(struct lm_memory *target, const struct lm_memory *source,
                                      const union ref_value *a) {
-    const uint32_t count = a[2].i32;
-    if (!is_inside(a[0].i32, count, bytes_of(to)) || !is_inside(a[1].i32, count, bytes_of(from)))
+    const uint64_t to = a[0].i64, from = a[1].i64, count = a[2].i64;
+    if (!is_inside(to, count, bytes_of(target)) || !is_inside(from, count, bytes_of(source)))
         return LM_TRAP_memory_bounds;
-    const bool is_backward = a[0].i32 > a[1].i32;
-    for (uint32_t i = 0; i < count; i++) {
-        const uint32_t at = is_backward ? count - 1 - i : i;
-        to->base[a[0].i32 + at] = from->base[a[1].i32 + at];
+    for (uint64_t i = 0; i < count; i++) {
+        const uint64_t at = to > from ? count - 1 - i : i;
+        target->base[to + at] = source->base[from + at];
     }
     return LM_TRAP_none;
 }
 
 static enum lm_trap_code memory_init(const struct ref_run *run, const struct ref_instr *instr,
                                      const union ref_value *a) {
-    const uint32_t data = instr->imm.indices[0];
+    const uint32_t data = instr->imm.indices[0], from = a[1].i32, count = a[2].i32;
+    const uint64_t to = a[0].i64;
     struct lm_memory *memory = run->instance->memories[instr->imm.indices[1]];
     const struct lm_data *segment = &run->instance->module->datas[data];
     const uint32_t size = run->instance->dropped_data[data] ? 0 : segment->size;
-    if (!is_inside(a[0].i32, a[2].i32, bytes_of(memory)) || !is_inside(a[1].i32, a[2].i32, size))
+    if (!is_inside(to, count, bytes_of(memory)) || !is_inside(from, count, size))
         return LM_TRAP_memory_bounds;
-    for (uint32_t i = 0; i < a[2].i32; i++)
-        memory->base[a[0].i32 + i] = segment->bytes[a[1].i32 + i];
+    for (uint32_t i = 0; i < count; i++)
+        memory->base[to + i] = segment->bytes[from + i];
     return LM_TRAP_none;
 }
 
@@ -204,9 +210,10 @@ static enum lm_trap_code memory_op(const struct ref_run *run, const struct ref_i
     struct lm_memory **memories = run->instance->memories;
     const uint32_t *index = instr->imm.indices;
     switch (instr->op) {
-    case LM_OP_memory_size: result->i32 = (uint32_t)lm_memory_pages(memories[index[0]]); break;
+    case LM_OP_memory_size: result->i64 = lm_memory_pages(memories[index[0]]); break;
     case LM_OP_memory_grow:
-        result->i32 = (uint32_t)lm_memory_grow(memories[index[0]], a[0].i32);
+        result->i64 = lm_memory_grow(memories[index[0]], a[0].i64);
+        if (!memories[index[0]]->type.is_64) result->i64 = result->i32;
         break;
     case LM_OP_memory_init: return memory_init(run, instr, a);
     case LM_OP_memory_copy: return memory_copy(memories[index[0]], memories[index[1]], a);
@@ -216,18 +223,20 @@ static enum lm_trap_code memory_op(const struct ref_run *run, const struct ref_i
     return LM_TRAP_none;
 }
 
-/* Moving much counts as many steps, so that a limit on steps bounds the time. */
-static void charge(const struct ref_run *run, enum lm_op op, uint32_t count) {
-    enum { BYTES_PER_STEP = 64 };
+/* Moving much costs many steps and much fuel. */
+static void charge(const struct ref_run *run, enum lm_op op, const union ref_value *a) {
+    enum { PER_STEP = 64 }; /* bytes or elements */
     uint32_t operands, results;
     ref_arity(op, &operands, &results);
-    const uint64_t cost = operands == 3 ? count / BYTES_PER_STEP : 0;
+    if (lm_ops[op].op_class != LM_CLASS_bulk || operands < 2) return;
+    const uint64_t cost = a[operands - 1].i64 / PER_STEP;
+    run->code->fuel_used += cost;
     run->code->steps_left -= cost < run->code->steps_left ? cost : run->code->steps_left;
 }
 
 enum lm_trap_code ref_bulk(const struct ref_run *run, const struct ref_instr *instr,
                            const union ref_value *a, union ref_value *result) {
-    charge(run, instr->op, a[2].i32);
+    charge(run, instr->op, a);
     struct lm_table **tables = run->instance->tables;
     const uint32_t *index = instr->imm.indices;
     switch (instr->op) {

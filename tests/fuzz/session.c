@@ -16,6 +16,7 @@ enum {
     MAX_SLOTS = 64, /* of parameters or results, for a call to be made */
     MAX_IMPORTS = 64,
     MAX_EXPORTS = 1000,
+    FUEL = 1 << 30, /* more than any program needs that the reference finishes */
 };
 
 /* --- Values out of numbers ---------------------------------------------------------------------
@@ -269,8 +270,9 @@ static lm_status make_calls(struct session *session, struct lm_error *error) {
 
 lm_status session_run(struct session *session, const uint8_t *bytes, size_t size,
                       const struct session_options *options, struct lm_error *error) {
-    const struct lm_compile_options compile = {.isa = options->isa, .counters = options->counters};
-    *session = (struct session){.counters = options->counters};
+    const struct lm_compile_options compile = {
+        .isa = options->isa, .counters = options->counters, .fuel = options->fuel};
+    *session = (struct session){.counters = options->counters, .fuel = options->fuel};
     TRY(lm_module_decode(&session->module, bytes, size, LM_DEFAULT_FEATURES, error));
     TRY(options->backend->compile(&session->module, &compile, &session->code, error));
     TRY(bound(session, error));
@@ -280,9 +282,14 @@ lm_status session_run(struct session *session, const uint8_t *bytes, size_t size
     }
     session->store = lm_store_new(options->counters);
     if (!session->store) return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "no memory for a store");
+    session->store->fuel = FUEL;
     for (uint32_t i = 0; i < SESSION_INSTANCES && !session_is_unfinished(session); i++)
         TRY(instantiate(session, i, error));
-    return make_calls(session, error);
+    TRY(make_calls(session, error));
+    session->fuel_used = FUEL - session->store->fuel;
+    if (options->backend == &ref_backend)
+        session->fuel_used = ref_code_of(session->code)->fuel_used;
+    return LM_OK;
 }
 
 bool session_is_unfinished(const struct session *session) {

@@ -19,6 +19,7 @@ struct session_options {
     const struct lm_backend *backend;
     const char *isa;
     bool counters;       /* count instructions, and compare the counts */
+    bool fuel;           /* run on fuel, and compare what it took */
     uint64_t step_limit; /* of the reference; others have none */
     enum lm_op planted;  /* of the reference; LM_OP_COUNT: none */
 };
@@ -36,9 +37,10 @@ struct session {
     struct lm_trap trap[SESSION_INSTANCES];           /* when that is LM_TRAPPED */
     struct session_call *calls;
     uint32_t call_count;
-    uint32_t traps; /* of calls and instantiation */
-    uint64_t seen;  /* digest of what host functions were given, in order */
-    bool counters;
+    uint32_t traps;      /* of calls and instantiation */
+    uint64_t seen;       /* digest of what host functions were given, in order */
+    bool counters, fuel; /* as in the options */
+    uint64_t fuel_used;
 };
 
 /* Decodes, compiles, instantiates and calls every exported function of each instance, twice.

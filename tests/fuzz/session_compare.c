@@ -167,7 +167,10 @@ static uint64_t executed(const struct session *session, unsigned op_class) {
 
 /* A trap ends a block that was counted whole. */
 static bool same_counts(const struct difference *d) {
-    if (!d->a->counters || !d->b->counters || d->a->traps > 0) return true;
+    if (d->a->traps > 0) return true;
+    if (d->a->fuel && d->b->fuel && d->a->fuel_used != d->b->fuel_used)
+        return DIFFER(d, "fuel: %llu, %llu", (ull)d->a->fuel_used, (ull)d->b->fuel_used);
+    if (!d->a->counters || !d->b->counters) return true;
     for (unsigned i = LM_CLASS_structure + 1; i < LM_CLASS_COUNT; i++) {
         const ull a = executed(d->a, i), b = executed(d->b, i);
         if (a != b) return DIFFER(d, "%s: %llu, %llu", lm_counter_infos[counters[i]].name, a, b);
