@@ -54,8 +54,8 @@ enum lm_trap_code ref_atomic(const struct ref_run *run, const struct ref_instr *
     const struct lm_memory *memory = run->instance->memories[instr->imm.mem.memory];
     const uint64_t at = ref_address(instr, a), size = lm_memory_size(memory);
     if ((a[0].i64 + instr->imm.mem.offset) % info->width != 0) return LM_TRAP_unaligned_atomic;
-    if (is_wait(instr->op) && !memory->type.is_shared) return LM_TRAP_unshared_wait;
     if (size < info->width || at > size - info->width) return LM_TRAP_memory_bounds;
+    if (is_wait(instr->op) && !memory->type.is_shared) return LM_TRAP_unshared_wait;
     uint8_t *bytes = memory->base + at;
     const uint64_t old = read_bytes(bytes, info->width);
     if (is_wait(instr->op)) {
