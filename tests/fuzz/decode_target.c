@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* libFuzzer target: any bytes as a module. Decoding and validation must answer consistently, by one
- * status with a message and an offset inside the bytes. What is valid is compiled for the
- * interpreter with and without counting; the reference runs it for a bounded number of steps, and
- * if it comes to an end by then, so does the interpreter, whose results are not compared: such
- * modules may show NaNs.
+ * status with a message and an offset inside the bytes, whatever features are on. What is valid is
+ * compiled for the interpreter with and without counting; the reference runs it for a bounded
+ * number of steps, and if it comes to an end by then, so does the interpreter, whose results are
+ * not compared: such modules may show NaNs.
  *
  * Mutations know sections and bodies: half of them change the content of one and keep its size
  * field right. */
@@ -27,11 +27,11 @@ static void require(bool condition, const char *what) {
     abort();
 }
 
-/* Decodes and validates. */
-static bool is_valid(const uint8_t *data, size_t size) {
+/* Decodes and validates under a set of features. */
+static bool is_valid(const uint8_t *data, size_t size, uint32_t features) {
     struct lm_module module;
     struct lm_error error = LM_ERROR_INIT;
-    lm_status status = lm_module_decode(&module, data, size, LM_DEFAULT_FEATURES, &error);
+    lm_status status = lm_module_decode(&module, data, size, features, &error);
     require(status == LM_OK || (!module.bytes && !module.arena.blocks), "a failure leaves memory");
     if (status == LM_OK) {
         status = lm_module_validate_bodies(&module, &error);
@@ -75,7 +75,9 @@ static bool runs(const uint8_t *data, size_t size, const struct lm_backend *back
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    if (!is_valid(data, size)) return 0;
+    const uint32_t some = (uint32_t)(size * 0x9e3779b1U) & LM_DEFAULT_FEATURES;
+    (void)is_valid(data, size, some | 1U << LM_FEATURE_mvp);
+    if (!is_valid(data, size, LM_DEFAULT_FEATURES)) return 0;
     if (!compiles(data, size, false) || !compiles(data, size, true)) return 0;
     if (runs(data, size, &ref_backend)) (void)runs(data, size, &lm_backend_interp);
     return 0;
