@@ -38,6 +38,7 @@ bool generate_knows_feature(enum lm_feature feature) {
     case LM_FEATURE_tail_call:
     case LM_FEATURE_multi_memory:
     case LM_FEATURE_memory64:
+    case LM_FEATURE_relaxed_simd:
     case LM_FEATURE_threads: return true;
     default: return false;
     }

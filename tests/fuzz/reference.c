@@ -280,7 +280,7 @@ static enum lm_trap_code compute(struct ref_run *run, const struct ref_instr *in
     if (lm_ops[instr->op].width > 0) return ref_access(run, instr, a, result);
     if (ref_is_bulk(instr->op)) return ref_bulk(run, instr, a, result);
     if (ref_is_vector(instr->op))
-        ref_vector(instr, a, NULL, result);
+        ref_vector(run, instr, a, NULL, result);
     else if (!ref_integer(instr->op, a, result, &trap))
         (void)ref_float(instr->op, a, result, &trap);
     return trap;
@@ -443,7 +443,7 @@ static void release(struct lm_code *base) {
 
 static lm_status compile(const struct lm_module *module, const struct lm_compile_options *options,
                          struct lm_code **out, struct lm_error *error) {
-    (void)options;
+    const struct lm_v128_ops *relaxed = lm_v128_table(options->isa);
     TRY(lm_module_validate_bodies(module, error));
     struct ref_code *code = calloc(1, sizeof *code);
     struct ref_func *funcs = calloc((size_t)module->func_count + 1, sizeof *funcs);
@@ -457,6 +457,7 @@ static lm_status compile(const struct lm_module *module, const struct lm_compile
     }
     *code = (struct ref_code){.base.backend = &ref_backend,
                               .module = module,
+                              .relaxed = relaxed ? relaxed : &lm_v128_scalar,
                               .funcs = funcs,
                               .steps_left = UINT64_MAX,
                               .planted = LM_OP_COUNT};

@@ -7,7 +7,8 @@
  * nothing else: bodies are read by its own decoder instead of the walk, values are 16-byte cells on
  * one stack, labels are counted at run time, scalar numerics are written from section 4.3 over wide
  * integers, memory and table accesses check their bounds one by one, and v128 goes through the
- * scalar table of simd/. Types are compared by structure. */
+ * scalar table of simd/, relaxed instructions through the table of the ISA that it is compiled for,
+ * whose freedom tests/simd checks. Types are compared by structure. */
 #ifndef LM_TESTS_FUZZ_REFERENCE_H
 #define LM_TESTS_FUZZ_REFERENCE_H
 
@@ -31,7 +32,8 @@ struct ref_label;
 struct ref_code {
     struct lm_code base;
     const struct lm_module *module;
-    struct ref_func *funcs; /* by index in the module's function index space */
+    const struct lm_v128_ops *relaxed; /* what relaxed instructions do */
+    struct ref_func *funcs;            /* by index in the module's function index space */
 
     uint64_t steps_left; /* in: instructions that may still be executed; UINT64_MAX at first */
     bool out_of_steps;   /* out: a call ended with LM_TRAP_host because steps_left was 0 */

@@ -63,8 +63,8 @@ bool ref_float(enum lm_op op, const union ref_value *a, union ref_value *result,
 
 /* v128 (reference_vector.c): `access` is the address of a memory instruction, already checked. */
 bool ref_is_vector(enum lm_op op);
-void ref_vector(const struct ref_instr *instr, const union ref_value *a, uint8_t *access,
-                union ref_value *result);
+void ref_vector(const struct ref_run *run, const struct ref_instr *instr, const union ref_value *a,
+                uint8_t *access, union ref_value *result);
 
 /* Memory instructions with a memarg, scalar ones carried out and vectors handed on; then the whole
  * memories', tables' and references' own. `a` as above. */

@@ -56,7 +56,7 @@ static enum lm_trap_code access(const struct ref_run *run, const struct ref_inst
     if (!is_inside(at, info->width, bytes_of(memory))) return LM_TRAP_memory_bounds;
     uint8_t *bytes = memory->base + at;
     if (ref_is_vector(instr->op))
-        ref_vector(instr, a, bytes, result);
+        ref_vector(run, instr, a, bytes, result);
     else if (info->sig[1] == '_')
         load(info, bytes, result);
     else

@@ -25,7 +25,7 @@ static void put_f64(union ref_value *result, double x) {
     memcpy(&result->i64, &x, sizeof x);
 }
 
-#define FN(name) lm_v128_scalar.name
+#define FN(name) ops->name
 
 /* One line per shape: (imm, sig) of simd/v128.def. */
 #define CALL_none_vv_v(name)        result->v128 = FN(name)(a[0].v128, a[1].v128)
@@ -62,8 +62,10 @@ bool ref_is_vector(enum lm_op op) {
     }
 }
 
-void ref_vector(const struct ref_instr *instr, const union ref_value *a, uint8_t *access,
-                union ref_value *result) {
+void ref_vector(const struct ref_run *run, const struct ref_instr *instr, const union ref_value *a,
+                uint8_t *access, union ref_value *result) {
+    const bool is_relaxed = lm_ops[instr->op].feature == LM_FEATURE_relaxed_simd;
+    const struct lm_v128_ops *ops = is_relaxed ? run->code->relaxed : &lm_v128_scalar;
     const uint8_t lane = instr->imm.lane, memory_lane = instr->imm.mem.lane;
     const lm_v128 constant = lm_v128_load(instr->imm.v128);
     switch (instr->op) {
