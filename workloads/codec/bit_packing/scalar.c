@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bit packing, scalar: one column after the other. */
+#include "bit_packing.h"
+
+#include <string.h>
+
+typedef uint32_t word;
+
+static inline uint32_t word_load(const uint32_t *at) {
+    return *at;
+}
+
+static inline void word_store(uint32_t *at, uint32_t x) {
+    *at = x;
+}
+
+static inline uint32_t word_or(uint32_t a, uint32_t b) {
+    return a | b;
+}
+
+static inline uint32_t word_and(uint32_t a, uint32_t b) {
+    return a & b;
+}
+
+static inline uint32_t word_shl(uint32_t a, unsigned n) {
+    return a << n;
+}
+
+static inline uint32_t word_shr(uint32_t a, unsigned n) {
+    return a >> n;
+}
+
+static inline uint32_t word_splat(uint32_t a) {
+    return a;
+}
+
+#include "bit_packing_columns.h"
+
+unsigned bit_packing_width(const uint32_t values[BIT_PACKING_BLOCK]) {
+    uint32_t all = 0;
+    for (size_t i = 0; i < BIT_PACKING_BLOCK; i++)
+        all |= values[i];
+    return all == 0 ? 0 : 32 - (unsigned)__builtin_clz(all);
+}
+
+static inline __attribute__((always_inline)) void
+pack_block(uint32_t *packed, const uint32_t *values, unsigned width) {
+#pragma clang loop unroll(disable)
+    for (size_t j = 0; j < BIT_PACKING_COLUMNS; j++)
+        pack_columns(packed + j, values + j, width);
+}
+
+static inline __attribute__((always_inline)) void
+unpack_block(uint32_t *values, const uint32_t *packed, unsigned width) {
+#pragma clang loop unroll(disable)
+    for (size_t j = 0; j < BIT_PACKING_COLUMNS; j++)
+        unpack_columns(values + j, packed + j, width);
+}
+
+void bit_pack(uint32_t *packed, const uint32_t values[BIT_PACKING_BLOCK], unsigned width) {
+    switch (width) { BIT_PACKING_CASES(pack_block, packed, values) }
+}
+
+void bit_unpack(uint32_t values[BIT_PACKING_BLOCK], const uint32_t *packed, unsigned width) {
+    switch (width) {
+    case 0:
+        memset(values, 0, BIT_PACKING_BLOCK * sizeof values[0]);
+        break;
+        BIT_PACKING_CASES(unpack_block, values, packed)
+    }
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bit packing, simd: the four columns at once. */
+#include "bit_packing.h"
+
+#include "guest_simd.h"
+
+#include <string.h>
+
+typedef v128_t word;
+
+static inline v128_t word_load(const uint32_t *at) {
+    return wasm_v128_load(at);
+}
+
+static inline void word_store(uint32_t *at, v128_t x) {
+    wasm_v128_store(at, x);
+}
+
+static inline v128_t word_or(v128_t a, v128_t b) {
+    return wasm_v128_or(a, b);
+}
+
+static inline v128_t word_and(v128_t a, v128_t b) {
+    return wasm_v128_and(a, b);
+}
+
+static inline v128_t word_shl(v128_t a, unsigned n) {
+    return wasm_i32x4_shl(a, n);
+}
+
+static inline v128_t word_shr(v128_t a, unsigned n) {
+    return wasm_u32x4_shr(a, n);
+}
+
+static inline v128_t word_splat(uint32_t a) {
+    return wasm_i32x4_splat((int32_t)a);
+}
+
+#include "bit_packing_columns.h"
+
+unsigned bit_packing_width(const uint32_t values[BIT_PACKING_BLOCK]) {
+    v128_t all[4];
+    uint32_t lanes[4];
+    for (size_t i = 0; i < 4; i++)
+        all[i] = wasm_v128_load(values + 4 * i);
+    for (size_t i = 16; i < BIT_PACKING_BLOCK; i += 16) {
+        for (size_t k = 0; k < 4; k++)
+            all[k] = wasm_v128_or(all[k], wasm_v128_load(values + i + 4 * k));
+    }
+    wasm_v128_store(lanes,
+                    wasm_v128_or(wasm_v128_or(all[0], all[1]), wasm_v128_or(all[2], all[3])));
+    const uint32_t any = lanes[0] | lanes[1] | lanes[2] | lanes[3];
+    return any == 0 ? 0 : 32 - (unsigned)__builtin_clz(any);
+}
+
+void bit_pack(uint32_t *packed, const uint32_t values[BIT_PACKING_BLOCK], unsigned width) {
+    switch (width) { BIT_PACKING_CASES(pack_columns, packed, values) }
+}
+
+void bit_unpack(uint32_t values[BIT_PACKING_BLOCK], const uint32_t *packed, unsigned width) {
+    switch (width) {
+    case 0:
+        memset(values, 0, BIT_PACKING_BLOCK * sizeof values[0]);
+        break;
+        BIT_PACKING_CASES(unpack_columns, values, packed)
+    }
+}
