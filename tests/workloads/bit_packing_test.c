@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bit packing: each width's layout bit by bit, from random and from greatest numbers, and unpacking
- * of that layout; neither touches a word outside. Widths of blocks with one bit set anywhere. */
+ * of that layout; neither touches a word outside. Widths of blocks with one bit set anywhere,
+ * or in two numbers. */
 #include "tests/workloads/kernel_test.h"
 
 #include "workloads/codec/bit_packing/bit_packing.h"
@@ -57,6 +58,14 @@ static void finds_every_bit(void **state) {
             assert_int_equal(bit_packing_width(values), bit + 1);
         }
         values[i] = 0;
+    }
+    for (size_t i = 0; i < BLOCK; i++) {
+        for (size_t distance = 1; distance < BLOCK; distance *= 2) {
+            const size_t other = (i + distance) % BLOCK;
+            values[i] = values[other] = 1u << i % 32;
+            assert_int_equal(bit_packing_width(values), i % 32 + 1);
+            values[i] = values[other] = 0;
+        }
     }
     guarded_free(values, BLOCK * sizeof values[0]);
 }
