@@ -50,26 +50,35 @@ static bool changes_frame(enum lm_handler_id handler) {
     }
 }
 
-/* Whether pc and fp belong together: always but in the middle of a handler that changes them. */
-static bool is_settled(const struct lm_run *run, uintptr_t machine) {
+static bool is_at_cell(const struct lm_run *run) {
     const struct lm_interp_code *const code = (const struct lm_interp_code *)run->instance->code;
     if (!is_cell(code, run->pc)) return false;
+    const uintptr_t handler = (uintptr_t)HANDLER_AT(run->pc);
+    const enum lm_handler_id known = handler_around(run->set, handler);
+    return known != LM_HANDLER_COUNT && handler == (uintptr_t)run->set->handlers[known];
+}
+
+/* Whether pc and fp belong together: always but in the middle of a handler that changes them. */
+static bool is_settled(const struct lm_run *run, uintptr_t machine) {
     const enum lm_handler_id running = handler_around(run->set, machine);
     const bool is_at_start = machine == (uintptr_t)HANDLER_AT(run->pc);
     return running != LM_HANDLER_COUNT &&
            (!changes_frame(running) || is_at_start || LM_IS_AT_JUMP(machine));
 }
 
+/* Without optimisation handlers call functions for their accesses, which leave their registers
+ * alone: a fault there finds pc and fp too. */
 bool lm_interp_interrupted(void *argument, void *context) {
     enum { PATIENCE = 50 }; /* signals of a time limit to wait for settled registers */
     struct lm_run *const run = argument;
     const uintptr_t machine = LM_MACHINE_PC(context);
-    if (machine - (uintptr_t)__start_lm_guest_code >=
-        (uintptr_t)(__stop_lm_guest_code - __start_lm_guest_code))
-        return false;
+    const bool is_guest = machine - (uintptr_t)__start_lm_guest_code <
+                          (uintptr_t)(__stop_lm_guest_code - __start_lm_guest_code);
     run->pc = (const uint8_t *)LM_GUEST_PC(context);
     run->fp = (uint8_t *)LM_GUEST_FP(context);
-    if (is_settled(run, machine)) return true;
+    if (!is_at_cell(run)) run->pc = NULL;
+    if (!is_guest) return false;
+    if (run->pc && is_settled(run, machine)) return true;
     run->pc = NULL;
     return ++run->unsettled > PATIENCE;
 }
