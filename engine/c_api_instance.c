@@ -48,7 +48,8 @@ static wasm_instance_t *instantiate(wasm_store_t *store, const wasm_module_t *mo
         else
             wasm_trap_delete(object);
     }
-    return status == LM_OK ? instance_handle(store, module, inner, error) : NULL;
+    if (status != LM_OK || !inner) return NULL;
+    return instance_handle(store, module, inner, error);
 }
 
 wasm_instance_t *lm_instance_new(wasm_store_t *store, const wasm_module_t *module,

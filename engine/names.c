@@ -90,7 +90,8 @@ const char *lm_name_text(const struct lm_name *name, char *text, size_t size) {
             length--;
     for (size_t i = 0; i < length; i++) { /* names may hold any character; messages are one line */
         const unsigned char byte = (unsigned char)name->bytes[i];
-        text[i] = byte < 0x20 || byte == 0x7f ? '?' : name->bytes[i];
+        text[i] = name->bytes[i];
+        if (byte < 0x20 || byte == 0x7f) text[i] = '?';
     }
     text[length] = 0;
     return text;

@@ -20,7 +20,7 @@ static const char exceeded[] = "time limit exceeded";
 static const uint64_t MILLISECOND = 1000000;
 
 /* ThreadSanitizer holds signals back until the program calls into libc, which guests do not. */
-extern void __tsan_init(void) __attribute__((weak));
+extern void __tsan_init(void) __attribute__((weak)); /* NOLINT(bugprone-reserved-identifier) */
 
 static uint64_t now(void) {
     struct timespec time;
