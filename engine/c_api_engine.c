@@ -75,9 +75,7 @@ uint64_t lm_limit_default(size_t index) {
     return index < lm_limit_total ? lm_limit_infos[index].most : 0;
 }
 
-/* --- Engine
- * -------------------------------------------------------------------------------------------------
- */
+/* --- Engine ----------------------------------------------------------------------------------- */
 
 void lm_engine_retain(struct wasm_engine_t *engine) {
     atomic_fetch_add(&engine->owners, 1);
@@ -105,9 +103,7 @@ void wasm_engine_delete(wasm_engine_t *engine) {
     if (engine) lm_engine_release(engine);
 }
 
-/* --- Store
- * --------------------------------------------------------------------------------------------------
- */
+/* --- Store ------------------------------------------------------------------------------------ */
 
 /* The trap for when there is no memory to make one. It is the store's, so it must not count as a
  * handle on it. */

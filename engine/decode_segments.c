@@ -24,8 +24,7 @@ static lm_status decode_func_index(struct lm_decoder *decoder, uint32_t *out) {
     return lm_check_index(decoder->error, "function", *out, decoder->module->func_count, offset);
 }
 
-/* --- Exports and start
- * -------------------------------------------------------------------------------------- */
+/* --- Exports and start ------------------------------------------------------------------------ */
 
 static lm_status decode_export(struct lm_decoder *decoder, struct lm_export *export) {
     static const char *const nouns[] = {"function", "table", "memory", "global"};
@@ -105,8 +104,7 @@ lm_status lm_decode_start_section(struct lm_decoder *decoder) {
     return LM_OK;
 }
 
-/* --- Element segments
- * --------------------------------------------------------------------------------------- */
+/* --- Element segments ------------------------------------------------------------------------- */
 
 /* Bits of an element segment's flags. */
 enum { ELEMENT_NOT_ACTIVE = 1, ELEMENT_EXPLICIT = 2, ELEMENT_EXPRESSIONS = 4, ELEMENT_FLAGS = 7 };
@@ -215,9 +213,7 @@ lm_status lm_decode_element_section(struct lm_decoder *decoder) {
     return LM_OK;
 }
 
-/* --- Code
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- Code ------------------------------------------------------------------------------------- */
 
 /* A body that does not close with `end` would run into what follows it. */
 static lm_status check_body_end(struct lm_decoder *decoder, const uint8_t *body, uint32_t size) {
@@ -265,8 +261,7 @@ lm_status lm_decode_code_section(struct lm_decoder *decoder) {
     return LM_OK;
 }
 
-/* --- Data segments
- * ------------------------------------------------------------------------------------------ */
+/* --- Data segments ---------------------------------------------------------------------------- */
 
 lm_status lm_decode_data_count_section(struct lm_decoder *decoder) {
     const uint64_t offset = lm_reader_offset(&decoder->reader);

@@ -185,9 +185,7 @@ static lm_status check_table_count(struct lm_decoder *decoder, uint64_t count, u
     return LM_OK;
 }
 
-/* --- Imports
- * ------------------------------------------------------------------------------------------------
- */
+/* --- Imports ---------------------------------------------------------------------------------- */
 
 struct import_entry {
     struct lm_import import;
@@ -288,8 +286,7 @@ lm_status lm_decode_import_section(struct lm_decoder *decoder) {
     return LM_OK;
 }
 
-/* --- Definitions
- * -------------------------------------------------------------------------------------------- */
+/* --- Definitions ------------------------------------------------------------------------------ */
 
 lm_status lm_decode_func_section(struct lm_decoder *decoder) {
     struct lm_module *module = decoder->module;

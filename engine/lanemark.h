@@ -26,9 +26,7 @@ enum { LM_V128_KIND = 4 };
 /* The library's version, such as "0.1.0"; static storage. */
 WASM_API_EXTERN const char *lm_version(void);
 
-/* --- Configuration
- * ------------------------------------------------------------------------------------------------
- */
+/* --- Configuration ---------------------------------------------------------------------------- */
 
 /* Chooses the back end by a name of lm_backend_name. False: no such back end; the config is
  * unchanged. */
@@ -72,9 +70,7 @@ WASM_API_EXTERN uint64_t lm_limit_default(size_t index);
 WASM_API_EXTERN size_t lm_backend_count(void);
 WASM_API_EXTERN const char *lm_backend_name(size_t index);
 
-/* --- Counters
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- Counters --------------------------------------------------------------------------------- */
 
 /* Names ("wasm_ops", "ops_v_int", …) and what they count, in the order of lm_store_counters; the
  * order may differ between versions, names do not. NULL beyond the last. */
@@ -202,8 +198,7 @@ WASM_API_EXTERN bool lm_wasi_attach(struct lm_wasi *wasi, const wasm_module_t *m
  * comes back with a trap, and so does every later call of WASI. */
 WASM_API_EXTERN bool lm_wasi_exit_code(const struct lm_wasi *wasi, uint32_t *code);
 
-/* --- Memories with 64-bit addresses
- * ---------------------------------------------------------------------------------- */
+/* --- Memories with 64-bit addresses ----------------------------------------------------------- */
 
 /* A memory type's having i64 addresses, which wasm_memorytype_new leaves false; wasm_memory_new
  * makes such a memory too. It can grow to 16 GiB here, whatever its maximum, which reads as none

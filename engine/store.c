@@ -127,9 +127,7 @@ uint32_t lm_store_type_id(struct lm_store *store, const struct lm_functype *type
     return list->count++;
 }
 
-/* --- Small objects
- * ------------------------------------------------------------------------------------------------
- */
+/* --- Small objects ---------------------------------------------------------------------------- */
 
 struct lm_func *lm_host_func_new(struct lm_store *store, const struct lm_functype *type,
                                  lm_host_callback *callback, void *env) {
@@ -152,9 +150,7 @@ struct lm_global *lm_global_new(struct lm_store *store, const struct lm_global_t
     return global;
 }
 
-/* --- Calls and traps
- * -----------------------------------------------------------------------------------------------
- */
+/* --- Calls and traps -------------------------------------------------------------------------- */
 
 const char *lm_trap_message(enum lm_trap_code code) {
     static const char *const messages[LM_TRAP_COUNT] = {

@@ -10,9 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- Operand stack
- * -----------------------------------------------------------------------------------------------
- */
+/* --- Operand stack ---------------------------------------------------------------------------- */
 
 lm_status walk_fail(struct walker *w, lm_status status, const char *what) {
     return lm_fail(w->error, status, w->instr.offset, "%s", what);
@@ -101,9 +99,7 @@ lm_status walk_check_all(struct walker *w, const uint8_t *types, uint32_t count)
     return LM_OK;
 }
 
-/* --- Control frames
- * ------------------------------------------------------------------------------------------------
- */
+/* --- Control frames --------------------------------------------------------------------------- */
 
 lm_status walk_open(struct walker *w, enum lm_op op, const struct lm_functype *type, bool is_dead) {
     struct lm_walk *walk = &w->walk;
@@ -143,9 +139,7 @@ lm_status walk_emit_reachable(struct walker *w, uint32_t height_before) {
     return walk_emit(w);
 }
 
-/* --- Immediates
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- Immediates ------------------------------------------------------------------------------- */
 
 /* With memory64 all offsets are u64 in the binary; those of 32-bit memories still must be u32. */
 static lm_status read_offset(struct walker *w, uint64_t *offset) {
@@ -301,9 +295,7 @@ static lm_status read_immediate(struct walker *w, const struct lm_op_info *info)
     }
 }
 
-/* --- Instructions
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- Instructions ----------------------------------------------------------------------------- */
 
 /* table.init and table.copy also need equal element types. */
 static lm_status check_element_types(struct walker *w) {
@@ -392,8 +384,7 @@ static lm_status walk_instructions(struct walker *w) {
     return LM_OK;
 }
 
-/* --- Locals and the whole body
- * --------------------------------------------------------------------------------------- */
+/* --- Locals and the whole body ---------------------------------------------------------------- */
 
 static void add_locals(struct walker *w, uint8_t type, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {

@@ -6,9 +6,7 @@
 
 #include "engine/walk_internal.h"
 
-/* --- Block types
- * ------------------------------------------------------------------------------------------------
- */
+/* --- Block types ------------------------------------------------------------------------------ */
 
 static const uint8_t single_types[] = {LM_I32,  LM_I64,     LM_F32,      LM_F64,
                                        LM_V128, LM_FUNCREF, LM_EXTERNREF};
@@ -58,9 +56,7 @@ static lm_status read_block_type(struct walker *w, const struct lm_functype **ty
     return LM_OK;
 }
 
-/* --- Structure
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- Structure -------------------------------------------------------------------------------- */
 
 static lm_status walk_block(struct walker *w) {
     const struct lm_functype *type;
@@ -118,9 +114,7 @@ static lm_status walk_end(struct walker *w) {
     return walk_push_all(w, type->results, type->result_count);
 }
 
-/* --- Branches
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- Branches --------------------------------------------------------------------------------- */
 
 static lm_status read_label(struct walker *w, uint32_t *depth, const uint8_t **types,
                             uint32_t *count) {
@@ -202,9 +196,7 @@ static lm_status walk_trap(struct walker *w) {
     return LM_OK;
 }
 
-/* --- Calls
- * -----------------------------------------------------------------------------------------------------------
- */
+/* --- Calls ------------------------------------------------------------------------------------ */
 
 static lm_status walk_call_type(struct walker *w, const struct lm_functype *type, uint32_t before) {
     TRY(walk_pop_all(w, type->params, type->param_count));
@@ -256,8 +248,7 @@ static lm_status walk_call_indirect(struct walker *w) {
     return walk_call_type(w, type, before);
 }
 
-/* --- Parametric and variable instructions
- * ---------------------------------------------------------------------------- */
+/* --- Parametric and variable instructions ----------------------------------------------------- */
 
 static lm_status walk_drop(struct walker *w) {
     const uint32_t before = w->walk.height;
@@ -319,8 +310,7 @@ static lm_status walk_global(struct walker *w) {
     return walk_emit_reachable(w, before);
 }
 
-/* --- References and tables
- * ------------------------------------------------------------------------------------------- */
+/* --- References and tables -------------------------------------------------------------------- */
 
 static lm_status walk_ref_null(struct walker *w) {
     TRY(lm_read_value_type(&w->in, &w->instr.type));

@@ -93,9 +93,7 @@ typedef struct wasm_store_t wasm_store_t;
 WASM_API_EXTERN void wasm_store_delete(own wasm_store_t *store);
 WASM_API_EXTERN own wasm_store_t *wasm_store_new(wasm_engine_t *engine);
 
-/* --- Types
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- Types ------------------------------------------------------------------------------------ */
 
 typedef uint8_t wasm_mutability_t;
 enum wasm_mutability_enum { WASM_CONST, WASM_VAR };
@@ -629,9 +627,7 @@ WASM_API_EXTERN own wasm_instance_t *wasm_instance_new(wasm_store_t *store,
 WASM_API_EXTERN void wasm_instance_exports(const wasm_instance_t *instance,
                                            own wasm_extern_vec_t *out);
 
-/* --- Short-hands
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- Short-hands ------------------------------------------------------------------------------ */
 
 #define WASM_EMPTY_VEC        {0, NULL}
 #define WASM_ARRAY_VEC(array) {sizeof(array) / sizeof(*(array)), array}

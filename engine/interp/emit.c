@@ -39,9 +39,7 @@ void lm_emit_release(struct lm_translator *t) {
     free(t->place_starts);
 }
 
-/* --- Cells
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- Cells ------------------------------------------------------------------------------------ */
 
 /* Displacements are i32; what no longer fits is reported and overwritten from the start. */
 uint32_t lm_emit(struct lm_translator *t, enum lm_handler_id handler, uint32_t size) {
@@ -111,9 +109,7 @@ enum lm_handler_id lm_handler_of(enum lm_op op, enum lm_form form) {
     return number == 0 ? LM_HANDLER_COUNT : (enum lm_handler_id)(number - 1);
 }
 
-/* --- Jumps
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- Jumps ------------------------------------------------------------------------------------ */
 
 void lm_add_patch(struct lm_translator *t, uint32_t *list, uint32_t at, uint32_t base) {
     if (!lm_grow_array(t, (void **)&t->patches, &t->patch_capacity, t->patch_count + 1,
@@ -131,9 +127,7 @@ void lm_bind_label(struct lm_translator *t, uint32_t *list) {
     *list = NO_PATCH;
 }
 
-/* --- Tallies
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- Tallies ---------------------------------------------------------------------------------- */
 
 static const bool class_is_vector[LM_CLASS_COUNT] = {
 #define CLASS(name, is_vector, description) [LM_CLASS_##name] = is_vector,
@@ -190,9 +184,7 @@ void lm_use_memory(struct lm_translator *t, uint32_t memory) {
     t->memory = memory;
 }
 
-/* --- Operands
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- Operands --------------------------------------------------------------------------------- */
 
 void lm_use_slots(struct lm_translator *t, uint32_t end) {
     if (end > UINT16_MAX)

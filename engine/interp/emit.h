@@ -107,8 +107,7 @@ bool lm_grow_array(struct lm_translator *t, void **array, uint32_t *capacity, ui
 void lm_fail_translation(struct lm_translator *t, lm_status status, const char *reason);
 void lm_emit_release(struct lm_translator *t);
 
-/* --- Cells: fields are written through positions, since the buffer moves
- * --------------------------------------------- */
+/* --- Cells: fields are written through positions, since the buffer moves ---------------------- */
 
 uint32_t lm_emit(struct lm_translator *t, enum lm_handler_id handler, uint32_t size);
 void lm_put_u16(struct lm_translator *t, uint32_t cell, uint32_t field, uint32_t value);
@@ -126,9 +125,7 @@ void lm_set_dest(struct lm_translator *t, uint32_t cell, enum lm_op op, enum lm_
 /* The handler of an instruction's form, or LM_HANDLER_COUNT. */
 enum lm_handler_id lm_handler_of(enum lm_op op, enum lm_form form);
 
-/* --- Jumps
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- Jumps ------------------------------------------------------------------------------------ */
 
 void lm_add_patch(struct lm_translator *t, uint32_t *list, uint32_t at, uint32_t base);
 /* Points all jumps of the list here. Ends the basic block if there are any. */
@@ -141,9 +138,7 @@ void lm_count_op(struct lm_translator *t, enum lm_op op);
 /* Makes `mem` the base of a 32-bit memory, or of memory 0, which it is wherever paths meet. */
 void lm_use_memory(struct lm_translator *t, uint32_t memory);
 
-/* --- Operands
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- Operands --------------------------------------------------------------------------------- */
 
 void lm_use_slots(struct lm_translator *t, uint32_t end);
 /* Drops operands above `height`. */

@@ -17,9 +17,7 @@
 /* One section for all sets, so that backtrace.c knows guest code by its address. */
 #pragma clang section text = "lm_guest_code"
 
-/* --- Traps
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- Traps ------------------------------------------------------------------------------------ */
 
 LM_CONVENTION __attribute__((noinline, cold)) static void trapped(LM_REGISTERS) {
     (void)mem;
@@ -33,8 +31,7 @@ LM_CONVENTION __attribute__((noinline, cold)) static void trapped(LM_REGISTERS) 
         TAIL(trapped);                                                                             \
     } while (0)
 
-/* --- Operands by type letter
- * ---------------------------------------------------------------------------------- */
+/* --- Operands by type letter ------------------------------------------------------------------ */
 
 #define TYPE_i              lm_u32
 #define TYPE_l              lm_u64
@@ -54,8 +51,7 @@ LM_CONVENTION __attribute__((noinline, cold)) static void trapped(LM_REGISTERS) 
 #define SIZE_f  16
 #define SIZE_d  24
 
-/* --- Scalar arithmetic
- * ---------------------------------------------------------------------------------------- */
+/* --- Scalar arithmetic ------------------------------------------------------------------------ */
 
 #define COMPUTE(name, form, r, size, ...)                                                          \
     HANDLER(h_##name##_##form) {                                                                   \
@@ -130,8 +126,7 @@ LM_CONVENTION __attribute__((noinline, cold)) static void trapped(LM_REGISTERS) 
 #define DEFINE_d_f_s(name)      UNARY_s(name, d, f)
 #define DEFINE_d_d_s(name)      UNARY_s(name, d, d)
 
-/* --- Memory: the index is a u32, the offset a u32, so that their sum stays inside the reservation
- * -------------------- */
+/* --- Memory: index and offset are u32, so that their sum stays inside the reservation --------- */
 
 #define ADDRESS_s(at) (mem + (uint64_t)SLOT_AT(lm_u32, at) + FIELD(lm_u32, CELL_OFFSET))
 #define ADDRESS_x(at)                                                                              \
@@ -209,9 +204,7 @@ LM_CONVENTION __attribute__((noinline, cold)) static void trapped(LM_REGISTERS) 
 #define DEFINE_av__xs(name) STORE_xs(name, v)
 #define DEFINE_av__ks(name) STORE_ks(name, v)
 
-/* --- Atomic accesses
- * ------------------------------------------------------------------------------------------
- */
+/* --- Atomic accesses -------------------------------------------------------------------------- */
 
 #define ATOMIC_ADDRESS (uint64_t)SLOT_AT(lm_u32, CELL_A) + FIELD(lm_u32, CELL_ATOMIC_OFFSET)
 #define ATOMIC(name, form, r, ...)                                                                 \
@@ -268,9 +261,7 @@ HANDLER(h_rebase) {
     NEXT(24);
 }
 
-/* --- v128
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- v128 ------------------------------------------------------------------------------------- */
 
 #define VECTOR(name, form, r, size, ...)                                                           \
     HANDLER(h_##name##_##form) {                                                                   \
@@ -318,9 +309,7 @@ HANDLER(h_rebase) {
 #define SPECIAL(name)
 #include "engine/interp/all_handlers.inc"
 
-/* --- Control
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- Control ---------------------------------------------------------------------------------- */
 
 HANDLER(h_exit) {
     (void)pc;
@@ -418,9 +407,7 @@ HANDLER(h_unreachable) {
     STOP(LM_TRAP_unreachable);
 }
 
-/* --- Calls
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- Calls ------------------------------------------------------------------------------------ */
 
 #define LINK(callee, return_to)                                                                    \
     do {                                                                                           \
@@ -510,9 +497,7 @@ HANDLER(h_return_call_indirect) {
     TAIL(HANDLER_AT(pc));
 }
 
-/* --- Moves
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- Moves ------------------------------------------------------------------------------------ */
 
 #define MOVES(name, type)                                                                          \
     HANDLER(h_move_##name) {                                                                       \
@@ -552,8 +537,7 @@ HANDLER(h_const_128) {
     NEXT(32);
 }
 
-/* --- Memory, tables and references as a whole
- * ------------------------------------------------------------------- */
+/* --- Memory, tables and references as a whole ------------------------------------------------- */
 
 #define ARGUMENT(at) SLOT_AT(lm_u32, at)
 #define INDEX        FIELD(lm_u32, CELL_INDEX)
@@ -660,9 +644,7 @@ HANDLER(h_atomic_fence) {
     NEXT(24);
 }
 
-/* --- The set
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- The set ---------------------------------------------------------------------------------- */
 
 static void (*const handlers[LM_HANDLER_COUNT])(void) = {
 #define FORM(shape, name, form)            [LM_HANDLER_##name##_##form] = (void (*)(void))h_##name##_##form,

@@ -14,9 +14,7 @@
 #include "engine/interp/translate.h"
 #include "simd/cpu.h"
 
-/* --- Handler sets
- * -------------------------------------------------------------------------------------------------
- */
+/* --- Handler sets ----------------------------------------------------------------------------- */
 
 #define SET(id) extern const struct lm_handler_set lm_handlers_##id;
 #include "interp_sets.def"
@@ -43,9 +41,7 @@ static const char *missing(const char *isa) {
     return NULL;
 }
 
-/* --- Compiling
- * --------------------------------------------------------------------------------------------------
- */
+/* --- Compiling -------------------------------------------------------------------------------- */
 
 static void release(struct lm_code *base) {
     struct lm_interp_code *const code = (struct lm_interp_code *)base;
@@ -105,9 +101,7 @@ static const void *entry(const struct lm_code *base, uint32_t index) {
     return code->cells + code->entries[index];
 }
 
-/* --- Calling in
- * -------------------------------------------------------------------------------------------------
- */
+/* --- Calling in ------------------------------------------------------------------------------- */
 
 /* Slots of the arguments, which the results overlay. */
 static uint32_t area_of(const struct lm_func *func) {
@@ -189,9 +183,7 @@ static bool call(struct lm_func *func, uint64_t *slots, struct lm_trap *trap) {
     return true;
 }
 
-/* --- Calling out
- * ------------------------------------------------------------------------------------------------
- */
+/* --- Calling out ------------------------------------------------------------------------------ */
 
 bool lm_interp_call_out(struct lm_run *run, struct lm_func *func, uint64_t *slots, uint32_t area) {
     struct lm_store *const store = run->store;

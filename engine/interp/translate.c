@@ -17,9 +17,7 @@ static bool fits_i32(uint64_t bits) {
     return bits == (uint64_t)(int64_t)(int32_t)(uint32_t)bits;
 }
 
-/* --- Algebra
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- Algebra ---------------------------------------------------------------------------------- */
 
 struct algebra {
     uint16_t swapped; /* the instruction that gives the same with its operands exchanged; 0: none */
@@ -32,9 +30,7 @@ static const struct algebra algebra[LM_OP_COUNT] = {
 #undef ALGEBRA
 };
 
-/* --- Numeric
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- Numeric ---------------------------------------------------------------------------------- */
 
 static uint8_t result_type(enum lm_op op) {
     return lm_sig_type(strchr(lm_ops[op].sig, '_')[1]);
@@ -149,9 +145,7 @@ static void translate_lane(struct lm_translator *t, const struct lm_walk *walk,
     push_result(t, walk, cell, instr->op, form, result_type(instr->op));
 }
 
-/* --- Memory
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- Memory ----------------------------------------------------------------------------------- */
 
 /* Where an access goes: form s, c, x or k of its address, and the fields. */
 struct address {
@@ -272,8 +266,7 @@ static void translate_lane_access(struct lm_translator *t, const struct lm_walk 
     if (is_load) push_result(t, walk, cell, instr->op, form, LM_V128);
 }
 
-/* --- Variables and constants
- * ------------------------------------------------------------------------------------ */
+/* --- Variables and constants ------------------------------------------------------------------ */
 
 static void push_const(struct lm_translator *t, const struct lm_walk *walk, uint8_t type,
                        uint64_t bits) {
@@ -335,8 +328,7 @@ static void translate_v128_const(struct lm_translator *t, const struct lm_walk *
     push_result(t, walk, cell, LM_OP_COUNT, LM_FORM_s, LM_V128);
 }
 
-/* --- What calls into the runtime: operands in slots, indices, perhaps a result
- * ------------------------------------------ */
+/* --- What calls into the runtime: operands in slots, indices, perhaps a result ---------------- */
 
 /* Emits a cell with up to three operands in the fields from `first_field` on. */
 static uint32_t emit_slots(struct lm_translator *t, const struct lm_walk *walk,
@@ -507,9 +499,7 @@ static void translate_by_shape(struct lm_translator *t, const struct lm_walk *wa
     lm_fail_translation(t, LM_UNSUPPORTED, "the interpreter has no translation for an instruction");
 }
 
-/* --- The sink
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- The sink --------------------------------------------------------------------------------- */
 
 static lm_status report(const struct lm_translator *t, uint64_t offset, struct lm_error *error) {
     return t->status == LM_OK ? LM_OK : lm_fail(error, t->status, offset, "%s", t->reason);

@@ -9,8 +9,7 @@
 
 #define FIRST(walk) (&t->operands[(walk)->height])
 
-/* --- Conditions: fused with the instruction just before where that is one with branching forms
- * ----------------------------- */
+/* --- Conditions: fused with the instruction just before if it has branching forms ------------- */
 
 struct condition {
     enum lm_op op; /* LM_OP_COUNT: the value in slot `a` itself */
@@ -67,9 +66,7 @@ static uint32_t emit_condition(struct lm_translator *t, const struct condition *
     return cell;
 }
 
-/* --- Returning
- * --------------------------------------------------------------------------------------------------
- */
+/* --- Returning -------------------------------------------------------------------------------- */
 
 /* Results go to slots 0 and up, where parameters are: a result still to come from a parameter's
  * slot that an earlier one takes is saved at its home first. */
@@ -114,9 +111,7 @@ static void emit_return(struct lm_translator *t, uint32_t first, uint32_t count)
     lm_put_u16(t, lm_emit(t, LM_HANDLER_ret, 16), CELL_LINK, t->link);
 }
 
-/* --- Branches
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- Branches --------------------------------------------------------------------------------- */
 
 static uint32_t frame_of(const struct lm_walk *walk, uint32_t depth) {
     return walk->depth - 1 - depth;
@@ -229,9 +224,7 @@ static void translate_br_table(struct lm_translator *t, const struct lm_walk *wa
     }
 }
 
-/* --- Blocks
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- Blocks ----------------------------------------------------------------------------------- */
 
 static bool open_block(struct lm_translator *t, const struct lm_walk *walk) {
     if (!lm_grow_array(t, (void **)&t->blocks, &t->block_capacity, walk->depth + 1,
@@ -309,9 +302,7 @@ static void translate_end(struct lm_translator *t, const struct lm_walk *walk,
                   t->home_base + frame->slot_height);
 }
 
-/* --- Calls
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- Calls ------------------------------------------------------------------------------------ */
 
 /* Sends the arguments home and replaces them by the results; returns the slots both share. */
 static uint32_t pass_arguments(struct lm_translator *t, const struct lm_walk *walk,

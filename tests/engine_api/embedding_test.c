@@ -148,9 +148,7 @@ static void assert_trap(wasm_trap_t *trap, const char *expected) {
     api.wasm_trap_delete(trap);
 }
 
-/* --- Calls
- * -----------------------------------------------------------------------------------------------
- */
+/* --- Calls ------------------------------------------------------------------------------------ */
 
 static void guests_and_hosts_call_each_other(void **state) {
     (void)state;

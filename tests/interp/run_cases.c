@@ -47,8 +47,7 @@ static void complain(struct session *s, const char *what, const char *detail) {
     s->failures++;
 }
 
-/* --- What guests can import from `env`
- * ---------------------------------------------------------------------------- */
+/* --- What guests can import from `env` -------------------------------------------------------- */
 
 static bool host_sub(void *env, uint64_t *slots, struct lm_trap *trap) {
     (void)env, (void)trap;
@@ -85,9 +84,7 @@ static const struct host {
     {"apply", host_apply, {LM_FUNCREF, LM_I32}, {LM_I32}, 2, 1},
 };
 
-/* --- Modules
- * ----------------------------------------------------------------------------------------------------
- */
+/* --- Modules ---------------------------------------------------------------------------------- */
 
 static bool same_name(struct lm_name name, const char *text) {
     return name.length == strlen(text) && memcmp(name.bytes, text, name.length) == 0;
@@ -165,9 +162,7 @@ static bool add_module(struct session *s, const char *name) {
     return false;
 }
 
-/* --- Values
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- Values ----------------------------------------------------------------------------------- */
 
 static bool parse_v128(const char *text, uint64_t *slots) {
     uint8_t bytes[16];
@@ -209,9 +204,7 @@ static bool same_value(uint8_t type, const uint64_t *a, const uint64_t *b) {
     return type == LM_I32 || type == LM_F32 ? (uint32_t)*a == (uint32_t)*b : *a == *b;
 }
 
-/* --- Cases
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- Cases ------------------------------------------------------------------------------------ */
 
 struct outcome {
     bool ok;

@@ -61,9 +61,7 @@ void spec_command(struct spec_script *script, const json_t *command);
 
 void spec_script_close(struct spec_script *script);
 
-/* --- Values
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- Values ----------------------------------------------------------------------------------- */
 
 enum { SPEC_MAX_SLOTS = 4096 };
 
@@ -79,9 +77,7 @@ bool spec_results_match(const json_t *expected, const uint8_t *types, uint32_t c
 void spec_print_values(const uint8_t *types, uint32_t count, const uint64_t *slots, char *text,
                        size_t size);
 
-/* --- Imports
- * --------------------------------------------------------------------------------------------------
- */
+/* --- Imports ---------------------------------------------------------------------------------- */
 
 /* Registers the host module "spectest" (the test suite's README, "spectest host module"). False
  * without memory. */

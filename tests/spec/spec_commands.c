@@ -53,9 +53,7 @@ static const struct alternative alternatives[] = {
      "unexpected content after last section"},
 };
 
-/* --- Outcomes
- * -------------------------------------------------------------------------------------------------
- */
+/* --- Outcomes --------------------------------------------------------------------------------- */
 
 static const char *text_of(const json_t *object, const char *key) {
     return json_string_value(json_object_get(object, key));
@@ -99,9 +97,7 @@ static bool is_alternative(const struct spec_script *script, const char *text,
     return false;
 }
 
-/* --- Modules
- * --------------------------------------------------------------------------------------------------
- */
+/* --- Modules ---------------------------------------------------------------------------------- */
 
 /* Decodes the module of a command and validates or compiles its bodies. */
 static lm_status load_module(struct spec_script *script, const json_t *command,
@@ -251,9 +247,7 @@ static bool assert_uninstantiable(struct spec_script *script, const json_t *comm
     return trap_matches(script, command, &trap);
 }
 
-/* --- Actions
- * --------------------------------------------------------------------------------------------------
- */
+/* --- Actions ---------------------------------------------------------------------------------- */
 
 struct outcome {
     const uint8_t *types; /* of the results */
@@ -337,9 +331,7 @@ static bool assert_trap(struct spec_script *script, const json_t *command) {
     return trap_matches(script, command, &outcome.trap);
 }
 
-/* --- Dispatch
- * -------------------------------------------------------------------------------------------------
- */
+/* --- Dispatch --------------------------------------------------------------------------------- */
 
 struct command_kind {
     const char *type;
