@@ -72,6 +72,7 @@ bool lm_interp_interrupted(void *argument, void *context) {
     enum { PATIENCE = 50 }; /* signals of a time limit to wait for settled registers */
     struct lm_run *const run = argument;
     const uintptr_t machine = LM_MACHINE_PC(context);
+    if (run->code != LM_TRAP_none) return false; /* it is leaving, and pc and fp are known */
     const bool is_guest = machine - (uintptr_t)__start_lm_guest_code <
                           (uintptr_t)(__stop_lm_guest_code - __start_lm_guest_code);
     run->pc = (const uint8_t *)LM_GUEST_PC(context);

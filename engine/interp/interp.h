@@ -55,10 +55,12 @@ struct lm_run {
     struct lm_trap *trap;
     enum lm_trap_code code; /* LM_TRAP_none while all is well; LM_TRAP_host: *trap is filled */
     const struct lm_handler_set *set;
-    const uint8_t *pc; /* where to start; afterwards where it trapped, or NULL */
+    const uint8_t
+        *start;        /* where to start, in the frame `base`; a signal may come before it does */
+    uint8_t *base;     /* the first frame */
+    const uint8_t *pc; /* where it trapped, or NULL */
     uint8_t *fp;
     struct lm_func *tail; /* what the activation's first frame left for, or NULL */
-    const uint8_t *base;  /* the first frame */
     uint32_t unsettled;   /* how often a time limit found pc and fp at odds */
 };
 

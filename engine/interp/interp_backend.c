@@ -111,9 +111,7 @@ static uint32_t area_of(const struct lm_func *func) {
 
 static void enter(void *argument) {
     struct lm_run *const run = argument;
-    const uint8_t *const start = run->pc;
-    run->pc = NULL;
-    run->set->enter(start, run->fp, run->memory ? run->memory->base : NULL, run);
+    run->set->enter(run->start, run->base, run->memory ? run->memory->base : NULL, run);
 }
 
 /* Runs a guest function on the arguments at the start of `frame`, where its results will be; or
@@ -139,9 +137,8 @@ static bool activate(struct lm_func *func, uint64_t *frame, struct lm_trap *trap
         .counters = store->counters.values,
         .trap = trap,
         .set = code->set,
-        .pc = func->entry,
-        .fp = (uint8_t *)frame,
-        .base = (const uint8_t *)frame,
+        .start = func->entry,
+        .base = (uint8_t *)frame,
     };
     const enum lm_trap_code left = lm_trap_guard(store, enter, lm_interp_interrupted, &run);
     const enum lm_trap_code why = left != LM_TRAP_none ? left : run.code;

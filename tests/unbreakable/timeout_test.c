@@ -66,6 +66,33 @@ static void every_guest_is_stopped(void **state) {
     }
 }
 
+/* Puts `func`, an export of another instance, into the table that is the first export. */
+static void aim(const wasm_extern_vec_t *exports, const wasm_extern_t *func) {
+    wasm_table_t *table = wasm_extern_as_table(exports->data[0]);
+    assert_true(wasm_table_set(table, 0, wasm_extern_as_ref((wasm_extern_t *)(uintptr_t)func)));
+}
+
+/* Tail calls between instances leave one activation for another, each between two guards. */
+static void tail_calls_between_instances_are_stopped(void **state) {
+    (void)state;
+    struct test_guest guest;
+    test_guest_open(&guest, NULL, "turns");
+    const wasm_extern_vec_t no_imports = WASM_EMPTY_VEC;
+    wasm_instance_t *other = wasm_instance_new(guest.store, guest.module, &no_imports, NULL);
+    assert_non_null(other);
+    wasm_extern_vec_t exports;
+    wasm_instance_exports(other, &exports);
+    aim(&guest.exports, exports.data[1]);
+    aim(&exports, guest.exports.data[1]);
+    for (int round = 0; round < 20; round++) {
+        assert_true(lm_store_set_timeout(guest.store, MILLISECOND));
+        test_expect_trap(test_guest_call(&guest, "turn", 7), exceeded);
+    }
+    wasm_extern_vec_delete(&exports);
+    wasm_instance_delete(other);
+    test_guest_close(&guest);
+}
+
 /* Traces of stopped guests are whole: each frame but the first is a call, and the outermost is the
  * function that was called. */
 static void stopped_guests_have_whole_traces(void **state) {
@@ -215,6 +242,7 @@ static void children_have_their_limits(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_guest_is_stopped),
+        cmocka_unit_test(tail_calls_between_instances_are_stopped),
         cmocka_unit_test(stopped_guests_have_whole_traces),
         cmocka_unit_test(a_limit_lasts_until_it_is_changed),
         cmocka_unit_test(sleeping_hosts_are_woken),
