@@ -12,8 +12,10 @@
 
 /* --- Interrupted handlers --------------------------------------------------------------------- */
 
+/* The linker makes these two names. NOLINTBEGIN(bugprone-reserved-identifier) */
 extern const char __start_lm_guest_code[] __attribute__((visibility("hidden")));
 extern const char __stop_lm_guest_code[] __attribute__((visibility("hidden")));
+/* NOLINTEND(bugprone-reserved-identifier) */
 
 /* The handler that a machine address lies in: the one that starts last at or before it. */
 static enum lm_handler_id handler_around(const struct lm_handler_set *set, uintptr_t address) {

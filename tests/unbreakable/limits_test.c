@@ -203,8 +203,9 @@ struct builder {
 };
 
 static void put(struct builder *builder, const void *bytes, size_t count) {
-    builder->bytes = realloc(builder->bytes, builder->size + count);
-    assert_non_null(builder->bytes);
+    uint8_t *grown = realloc(builder->bytes, builder->size + count);
+    assert_non_null(grown);
+    builder->bytes = grown;
     memcpy(builder->bytes + builder->size, bytes, count);
     builder->size += count;
 }

@@ -240,8 +240,10 @@ static void growing_may_fail(void **state) {
 /* --- Processes with less ---------------------------------------------------------------------- */
 
 /* Sanitizers take address space without end, and end the process themselves when there is none. */
+/* NOLINTBEGIN(bugprone-reserved-identifier): the sanitizers' own names */
 extern void __asan_init(void) __attribute__((weak));
 extern void __tsan_init(void) __attribute__((weak));
+/* NOLINTEND(bugprone-reserved-identifier) */
 
 static bool has_sanitizer(void) {
     if (__asan_init || __tsan_init) printf("skipped: sanitizers live on address space\n");

@@ -14,8 +14,9 @@ static inline size_t stream_vbyte_control_size(size_t count) {
     return (count + 3) / 4;
 }
 
-/* Writes both streams; `data` holds 4 * count bytes at most, and how many it does is returned. */
-size_t stream_vbyte_encode(uint8_t *control, uint8_t *data, const uint32_t *values, size_t count);
+/* Writes both streams of `n` numbers; `bytes` holds 4 * n bytes at most, and how many it does is
+ * returned. */
+size_t stream_vbyte_encode(uint8_t *controls, uint8_t *bytes, const uint32_t *numbers, size_t n);
 
 /* Makes a variant's tables, once, before the first decoding. One per variant. */
 void stream_vbyte_prepare(void);

@@ -27,7 +27,7 @@ struct chacha20_poly1305 {
 /* Section 2.8: encrypts `size` bytes, fewer than 2^32, of `plain` into `cipher`, which may be the
  * same buffer, and writes the tag over associated data and ciphertext. */
 void chacha20_poly1305_seal(uint8_t *cipher, uint8_t tag[POLY1305_TAG_SIZE], const uint8_t *plain,
-                            size_t size, const struct chacha20_poly1305 *how);
+                            size_t size, const struct chacha20_poly1305 *seal);
 
 /* Section 2.5: the tag of `size` bytes under a one-time key. */
 void poly1305(uint8_t tag[POLY1305_TAG_SIZE], const uint8_t *message, size_t size,
