@@ -58,7 +58,10 @@ unpack_block(uint32_t *values, const uint32_t *packed, unsigned width) {
 }
 
 void bit_pack(uint32_t *packed, const uint32_t values[BIT_PACKING_BLOCK], unsigned width) {
-    switch (width) { BIT_PACKING_CASES(pack_block, packed, values) }
+    switch (width) {
+        BIT_PACKING_CASES(pack_block, packed, values)
+    default: break; /* width 0 packs nothing */
+    }
 }
 
 void bit_unpack(uint32_t values[BIT_PACKING_BLOCK], const uint32_t *packed, unsigned width) {
@@ -67,5 +70,6 @@ void bit_unpack(uint32_t values[BIT_PACKING_BLOCK], const uint32_t *packed, unsi
         memset(values, 0, BIT_PACKING_BLOCK * sizeof values[0]);
         break;
         BIT_PACKING_CASES(unpack_block, values, packed)
+    default: break; /* no wider block is packed */
     }
 }

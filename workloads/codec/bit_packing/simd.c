@@ -54,7 +54,10 @@ unsigned bit_packing_width(const uint32_t values[BIT_PACKING_BLOCK]) {
 }
 
 void bit_pack(uint32_t *packed, const uint32_t values[BIT_PACKING_BLOCK], unsigned width) {
-    switch (width) { BIT_PACKING_CASES(pack_columns, packed, values) }
+    switch (width) {
+        BIT_PACKING_CASES(pack_columns, packed, values)
+    default: break; /* width 0 packs nothing */
+    }
 }
 
 void bit_unpack(uint32_t values[BIT_PACKING_BLOCK], const uint32_t *packed, unsigned width) {
@@ -63,5 +66,6 @@ void bit_unpack(uint32_t values[BIT_PACKING_BLOCK], const uint32_t *packed, unsi
         memset(values, 0, BIT_PACKING_BLOCK * sizeof values[0]);
         break;
         BIT_PACKING_CASES(unpack_columns, values, packed)
+    default: break; /* no wider block is packed */
     }
 }
