@@ -72,11 +72,11 @@ lm_status lm_catalogue_module(struct lm_arena *arena, const char *path, const ch
     const char *file = lm_need_string(arena, real != NULL ? real : path);
     free(real);
     struct lm_workload *workload = lm_need(arena, 1, sizeof *workload);
-    *workload = (struct lm_workload){
-        .name = lm_need_format(arena, "module/%s", stem_of(arena, path)),
-        .folder = "",
-        .module = file,
-        .manifest = {.title = file, .origin = "", .op = "", .element = "", .tolerance = ""}};
+    *workload =
+        (struct lm_workload){.name = lm_need_format(arena, "module/%s", stem_of(arena, path)),
+                             .folder = "",
+                             .module = file,
+                             .manifest = {.title = file, .origin = "", .op = "", .element = ""}};
     lm_strings_add(&workload->manifest.variants, arena, "given");
     struct lm_sized *sized = lm_need(arena, 1, sizeof *sized);
     *sized = (struct lm_sized){size, size};

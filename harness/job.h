@@ -21,6 +21,9 @@ struct lm_job {
     const char *backend, *isa; /* of a Wasm engine, "" for none */
     uint32_t size;             /* argument of lm_setup */
     const char *hash;          /* of the result; "" accepts the first and reports it */
+    const char *reference;     /* the same guest where its result has that hash; "" for none */
+    const char *element;       /* type of the result's elements, to compare it with that one's */
+    double tolerance;          /* how far off they may be; see lm_outputs_near */
     bool reset;                /* lm_reset before every lm_run */
     bool verify_only;
     double min_time;         /* s of measured batches */

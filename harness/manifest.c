@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "harness/complain.h"
+#include "harness/tolerance.h"
 
 struct value {
     struct lm_arena *arena;
@@ -30,6 +31,11 @@ static bool set_words(const struct value *value) {
 static bool set_yesno(const struct value *value) {
     *(bool *)value->field = strcmp(value->text, "yes") == 0;
     return strcmp(value->text, "yes") == 0 || strcmp(value->text, "no") == 0;
+}
+
+static bool set_real(const struct value *value) {
+    double *number = value->field;
+    return lm_parse_real(value->text, 0, 1e300, number) && *number > 0;
 }
 
 static bool set_sized(const struct value *value) {
@@ -108,8 +114,7 @@ static lm_status parse_line(struct lm_arena *arena, char *line, bool seen[KEY_CO
 
 lm_status lm_manifest_parse(struct lm_arena *arena, const char *path, char *text,
                             struct lm_manifest *manifest, struct lm_error *error) {
-    *manifest =
-        (struct lm_manifest){.title = "", .origin = "", .op = "", .element = "", .tolerance = ""};
+    *manifest = (struct lm_manifest){.title = "", .origin = "", .op = "", .element = ""};
     bool seen[KEY_COUNT] = {false};
     size_t number = 0;
     char *line = text;
@@ -127,6 +132,10 @@ lm_status lm_manifest_parse(struct lm_arena *arena, const char *path, char *text
         if (keys[i].required && !seen[i])
             return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET, "%s: no line '%s = ...'", path,
                            keys[i].name);
+    if (manifest->tolerance > 0 && !lm_element_known(manifest->element))
+        return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
+                       "%s: a tolerance, but element = '%s' is no type to compare by", path,
+                       manifest->element);
     if (manifest->variants.count == 0)
         lm_strings_split(&manifest->variants, arena, "scalar simd", " ");
     return LM_OK;

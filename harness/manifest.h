@@ -21,16 +21,18 @@ struct lm_sized_list {
 };
 
 struct lm_manifest {
-    const char *title, *origin, *op, *element, *tolerance; /* "" where the manifest is silent */
-    struct lm_strings variants;                            /* at least one */
-    struct lm_sized_list sizes;                            /* argument of lm_setup, at least one */
-    struct lm_sized_list bytes, ops;                       /* per lm_run; may be empty */
-    struct lm_sized_list hash;                             /* SHA-256 of the result, hex */
-    bool reset;                                            /* lm_reset before every lm_run */
+    const char *title, *origin, *op, *element; /* "" where the manifest is silent */
+    double tolerance;                          /* of a relaxed variant's elements, 0: its hash */
+    struct lm_strings variants;                /* at least one */
+    struct lm_sized_list sizes;                /* argument of lm_setup, at least one */
+    struct lm_sized_list bytes, ops;           /* per lm_run; may be empty */
+    struct lm_sized_list hash;                 /* SHA-256 of the result, hex */
+    bool reset;                                /* lm_reset before every lm_run */
 };
 
 /* Parses `text` (changed while parsing; strings go to the arena). `path` is for messages.
- * LM_BAD_DATA with path and line for an unknown, repeated, malformed or missing key. */
+ * LM_BAD_DATA with path and line for an unknown, repeated, malformed or missing key, and for a
+ * tolerance without an element it could be of. */
 lm_status lm_manifest_parse(struct lm_arena *arena, const char *path, char *text,
                             struct lm_manifest *manifest, struct lm_error *error);
 

@@ -26,17 +26,41 @@ static void add_skip(struct building *b, const struct lm_plan_cell *cell, const 
         (struct lm_skip){cell->name, cell->engine->name, cell->isa, reason};
 }
 
+/* The file of a variant of the cell's workload: the .wasm, or without .so the native one. */
+static const char *variant_stem(struct building *b, const struct lm_plan_cell *cell,
+                                const char *variant) {
+    const char *folder = cell->workload->folder;
+    return cell->engine->kind == LM_ENGINE_native
+               ? lm_need_format(b->arena, "%s/native/%s-%s", folder, variant, cell->isa)
+               : lm_need_format(b->arena, "%s/%s.wasm", folder, variant);
+}
+
+static const char *variant_file(struct building *b, const struct lm_plan_cell *cell,
+                                const char *variant) {
+    const char *stem = variant_stem(b, cell, variant);
+    return cell->engine->kind == LM_ENGINE_native ? lm_need_format(b->arena, "%s.so", stem) : stem;
+}
+
+/* Relaxed variants with a tolerance are compared with the first variant. */
+static const char *reference_file(struct building *b, const struct lm_plan_cell *cell) {
+    const struct lm_manifest *manifest = &cell->workload->manifest;
+    if (manifest->tolerance == 0 || strcmp(cell->variant, "relaxed") != 0) return "";
+    return variant_file(b, cell, manifest->variants.items[0]);
+}
+
 /* Why the cell's files or size are not there, or NULL. */
 static const char *missing(struct building *b, const struct lm_plan_cell *cell) {
     const struct lm_manifest *manifest = &cell->workload->manifest;
     if (lm_sized_find(&manifest->sizes, b->selection->size) == NULL)
         return lm_need_format(b->arena, "its manifest gives no size '%s'", b->selection->size);
-    if (!lm_file_exists(cell->file)) return lm_need_format(b->arena, "no file %s", cell->file);
+    const char *const files[] = {cell->file, cell->reference};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+        if (files[i][0] != '\0' && !lm_file_exists(files[i]))
+            return lm_need_format(b->arena, "no file %s", files[i]);
     return NULL;
 }
 
 static void add_cell(struct building *b, struct lm_plan_cell cell) {
-    const bool native = cell.engine->kind == LM_ENGINE_native;
     cell.name = lm_need_format(b->arena, "%s/%s/%s/%s", cell.workload->name, cell.variant,
                                cell.engine->name, cell.isa);
     const regex_t *filter = b->selection->filter;
@@ -44,17 +68,15 @@ static void add_cell(struct building *b, struct lm_plan_cell cell) {
     const size_t index = b->plan->matched++;
     if (index % b->selection->shard_count != b->selection->shard) return;
     const char *module = cell.workload->module;
-    const char *stem =
-        native ? lm_need_format(b->arena, "%s/native/%s-%s", cell.workload->folder, cell.variant,
-                                cell.isa)
-               : lm_need_format(b->arena, "%s/%s.wasm", cell.workload->folder, cell.variant);
-    cell.file = module != NULL ? module : native ? lm_need_format(b->arena, "%s.so", stem) : stem;
+    cell.file = module != NULL ? module : variant_file(b, &cell, cell.variant);
+    cell.reference = reference_file(b, &cell);
     const char *reason = lm_support_reason(b->support, cell.engine, cell.isa);
     if (reason == NULL) reason = missing(b, &cell);
     if (reason != NULL) {
         add_skip(b, &cell, reason);
         return;
     }
+    const char *stem = variant_stem(b, &cell, cell.variant);
     cell.flags = lm_file_line(b->arena, lm_need_format(b->arena, "%s.flags", stem));
     b->plan->cells[b->plan->count++] = cell;
 }

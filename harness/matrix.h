@@ -25,8 +25,9 @@ struct lm_plan_cell {
     const char *variant;
     const struct lm_engine_row *engine;
     const char *isa;
-    const char *file;  /* the .wasm or .so, absolute */
-    const char *flags; /* how it was compiled, "" when unknown */
+    const char *file;      /* the .wasm or .so, absolute */
+    const char *reference; /* that of the variant whose output this one's is near, or "" */
+    const char *flags;     /* how it was compiled, "" when unknown */
 };
 
 /* One cell that was chosen but cannot be measured here. */

@@ -28,6 +28,9 @@ static struct lm_job job_for(struct lm_run *run, const struct lm_plan_cell *cell
                            .hash = cell->workload->module != NULL ? run->reference
                                    : hash != NULL                 ? hash
                                                                   : "none",
+                           .reference = cell->reference,
+                           .element = manifest->element,
+                           .tolerance = manifest->tolerance,
                            .reset = manifest->reset,
                            .verify_only = options->verify_only,
                            .min_time = options->min_time,

@@ -62,6 +62,31 @@ class BadWorkloads(LanemarkTest):
         good = self.run_workloads("--verify-only", "--filter", "/(good|reset)/")
         self.check_status(good, GOOD)
 
+    def test_relaxed_variants_have_their_tolerance(self):
+        for name, hash_ in (("near", HASH), ("far", HASH), ("restless", HASH), ("baseless", "0" * 64)):
+            folder = self.add_workload(name, "good", wasm=True, hash_=hash_,
+                                       manifest="element = u8\ntolerance = 1\n")
+            self.add_variant(folder, "relaxed", "near" if name == "baseless" else name, wasm=True)
+            with open(os.path.join(folder, "manifest"), "r+", encoding="utf-8") as file:
+                text = file.read().replace("variants = scalar", "variants = scalar relaxed")
+                file.seek(0)
+                file.write(text)
+        result = self.run_workloads(*BRIEF, "--variant", "relaxed")
+        self.check_status(result, FAILED)
+        rows = {row["cell"]: row for row in self.samples()}
+        self.assertEqual(len(rows), 8)
+        for engine in "native", "interp":
+            with self.subTest(engine=engine):
+                near, far, restless, baseless = (rows[f"test/{name}/relaxed/{engine}/host"]
+                                                 for name in ("near", "far", "restless", "baseless"))
+                self.assertEqual(near["kind"], "sample", near)
+                self.assertNotEqual(near["output"], HASH)
+                for row in far, restless, baseless:
+                    self.assertEqual((row["kind"], row.get("cause")), ("error", "mismatch"), row)
+                self.assertRegex(far["message"], r"u8 0 is 3, the reference 0, beyond the tolerance of 1")
+                self.assertRegex(restless["message"], r"after timing")
+                self.assertRegex(baseless["message"], r"output to compare with")
+
     def test_module(self):
         module = self.path("workloads", "test", "good", "scalar.wasm")
         result = lanemark("run", "--module", module, "--size", "64", *BRIEF, "--out", self.path("run"))

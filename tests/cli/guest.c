@@ -43,6 +43,23 @@ __attribute__((unused)) static void behave_late(void) {
     if (++runs > 1) output[0] = 0xff;
 }
 
+/* Off by one, or by three, from good. */
+__attribute__((unused)) static void behave_near(void) {
+    fill();
+    output[0] = 1;
+}
+
+__attribute__((unused)) static void behave_far(void) {
+    fill();
+    output[0] = 3;
+}
+
+/* Near, but each time in another place. */
+__attribute__((unused)) static void behave_restless(void) {
+    fill();
+    output[++runs % 2] += 1;
+}
+
 /* Destroys its input: right only after lm_reset. */
 __attribute__((unused)) static void behave_reset(void) {
     fill();

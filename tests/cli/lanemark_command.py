@@ -64,18 +64,22 @@ class LanemarkTest(unittest.TestCase):
         self.assertRegex(lines[-1], pattern)
 
     def add_workload(self, name, behaviour, wasm=False, manifest="", hash_=HASH):
-        """Compiles guest.c into WORKLOADS/test/NAME, natively for host and optionally to Wasm."""
+        """Compiles guest.c into WORKLOADS/test/NAME as variant scalar and writes the manifest."""
         folder = self.path("workloads", "test", name)
         os.makedirs(os.path.join(folder, "native"))
         with open(os.path.join(folder, "manifest"), "w", encoding="utf-8") as file:
             file.write(MANIFEST.format(name=name, size=SIZE, hash=hash_) + manifest)
+        self.add_variant(folder, "scalar", behaviour, wasm)
+        return folder
+
+    def add_variant(self, folder, variant, behaviour, wasm):
+        """Compiles guest.c into a workload's folder, natively for host and optionally to Wasm."""
         source = os.path.join(HERE, "guest.c")
         common = [CLANG, "-O1", f"-DBEHAVIOUR={behaviour}", "-fno-builtin", source]
-        subprocess.run([*common, "-shared", "-fPIC", "-o", os.path.join(folder, "native", "scalar-host.so")], check=True)
+        subprocess.run([*common, "-shared", "-fPIC", "-o", os.path.join(folder, "native", f"{variant}-host.so")], check=True)
         if wasm:
             subprocess.run([*common, "--target=wasm32", "-nostdlib", "-Wl,--no-entry", "-Wl,--export-dynamic",
-                            "-o", os.path.join(folder, "scalar.wasm")], check=True)
-        return folder
+                            "-o", os.path.join(folder, f"{variant}.wasm")], check=True)
 
     def run_workloads(self, *args, out="run", **kwargs):
         return lanemark("run", "--workloads", self.path("workloads"), "--isa", "host", "--out", self.path(out), *args,

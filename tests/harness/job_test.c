@@ -17,6 +17,9 @@ static void survives(void **state) {
                                .isa = "host",
                                .size = 4000000000U,
                                .hash = "00ff",
+                               .reference = "s.wasm",
+                               .element = "f32",
+                               .tolerance = 1e-5,
                                .reset = true,
                                .min_time = 0.25,
                                .cpu = -1,
@@ -29,6 +32,9 @@ static void survives(void **state) {
     assert_int_equal(read.kind, job.kind);
     assert_string_equal(read.backend, "interp");
     assert_int_equal(read.size, job.size);
+    assert_string_equal(read.reference, "s.wasm");
+    assert_string_equal(read.element, "f32");
+    assert_true(read.tolerance == 1e-5);
     assert_true(read.reset);
     assert_false(read.verify_only);
     assert_true(read.min_time == 0.25);

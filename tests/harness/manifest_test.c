@@ -25,6 +25,7 @@ static void reads_all(void **state) {
     assert_true(lm_sized_number(&manifest.ops, "full", -1) == 12.5);
     assert_true(lm_sized_number(&manifest.ops, "quick", -1) == -1);
     assert_string_equal(manifest.element, "f32");
+    assert_true(manifest.tolerance == 1e-6);
     assert_true(manifest.reset);
     lm_arena_free(&arena);
 }
@@ -38,6 +39,7 @@ static void fills_defaults(void **state) {
     assert_int_equal(manifest.variants.count, 2);
     assert_string_equal(manifest.variants.items[0], "scalar");
     assert_string_equal(manifest.op, "");
+    assert_true(manifest.tolerance == 0);
     assert_false(manifest.reset);
     lm_arena_free(&arena);
 }
@@ -54,6 +56,10 @@ static void refuses(void **state) {
         {HEAD "reset = maybe\n", "m:5: 'maybe' is no value (yesno) for reset"},
         {HEAD "bytes = 16\n", "m:5: '16' is no value (sized) for bytes"},
         {HEAD "bytes = quick:\n", "is no value (sized) for bytes"},
+        {HEAD "tolerance = some\n", "m:5: 'some' is no value (real) for tolerance"},
+        {HEAD "tolerance = 0\n", "m:5: '0' is no value (real) for tolerance"},
+        {HEAD "tolerance = 1\n", "m: a tolerance, but element = '' is no type to compare by"},
+        {HEAD "element = pixel\ntolerance = 1\n", "element = 'pixel' is no type"},
         {HEAD "variants =\n", "is no value (words) for variants"},
         {"", "no line 'title = ...'"},
     };
