@@ -24,12 +24,15 @@ set(guest_wasm_link -nostdlib -Wl,--no-entry,--stack-first,-z,stack-size=65536
 set(guest_native_target -fPIC -fvisibility=hidden)
 set(guest_native_link -shared -Wl,--no-undefined)
 
-# The two variants. The scalar one may not be vectorised; the simd one is 128 bits wide in Wasm, and
-# as wide as the ISA natively.
+# The three variants. The scalar one may not be vectorised; the simd one is 128 bits wide in Wasm, and
+# as wide as the ISA natively; so is the relaxed one, whose kernel takes what lib/native/guest_relaxed.h
+# makes of relaxed instructions at that ISA.
 set(guest_scalar -fno-vectorize -fno-slp-vectorize)
 set(guest_scalar_wasm)
 set(guest_simd)
 set(guest_simd_wasm -msimd128)
+set(guest_relaxed)
+set(guest_relaxed_wasm -msimd128 -mrelaxed-simd)
 
 # Native ISAs and their flags: the rows of simd/isas.def of this machine's family, and host.
 set(isas_file ${guest_source_dir}/../simd/isas.def)

@@ -7,6 +7,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -24,6 +25,12 @@ static inline struct lm_random test_random(void) {
     const uint64_t seed = text ? strtoull(text, NULL, 10) : 20260101;
     print_message("seed %llu\n", (unsigned long long)seed);
     return (struct lm_random){.state = seed};
+}
+
+/* Whether the test is linked with a relaxed variant, whose multiply-adds may round once or twice:
+ * from the arguments of main, the first of which names the variant. */
+static inline bool test_is_relaxed(int argc, char **argv) {
+    return argc > 1 && strcmp(argv[1], "relaxed") == 0;
 }
 
 /* Memory of `size` bytes that ends where the readable world ends: a page that traps follows, so

@@ -2,6 +2,8 @@
 /* Loading and running native workloads; see native_workload.h. */
 #include "tests/workloads/native_workload.h"
 
+#include "harness/tolerance.h"
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <sha2.h>
@@ -66,25 +68,46 @@ static lm_status find_functions(void *object, const char *path, struct workload_
     return LM_OK;
 }
 
-static void run_and_hash(const struct workload_functions *workload, uint32_t size, unsigned runs,
-                         char hash[NATIVE_HASH_LENGTH + 1]) {
+/* An output of a workload, copied to memory of its own. */
+struct output {
+    uint8_t *bytes;
+    size_t size;
+};
+
+static struct output run_workload(const struct workload_functions *workload, uint32_t size,
+                                  unsigned runs) {
     workload->setup(size);
     for (unsigned i = 0; i < runs; i++) {
         if (workload->reset) workload->reset();
         workload->run();
     }
-    SHA256Data(workload->result(), workload->result_size(), hash);
+    struct output output = {.size = workload->result_size()};
+    output.bytes = malloc(output.size + 1);
+    if (!output.bytes) abort();
+    memcpy(output.bytes, workload->result(), output.size);
+    return output;
 }
 
-lm_status native_workload_hash(const char *object_path, uint32_t size, unsigned runs,
-                               char hash[NATIVE_HASH_LENGTH + 1], struct lm_error *error) {
+/* The output's bytes are the caller's to free, NULL on failure. */
+static lm_status run_object(const char *object_path, uint32_t size, unsigned runs,
+                            struct output *output, struct lm_error *error) {
+    *output = (struct output){0};
     void *const object = dlopen(object_path, RTLD_NOW | RTLD_LOCAL);
     if (!object) return lm_fail(error, LM_IO, LM_NO_OFFSET, "%s", dlerror());
     struct workload_functions functions;
     const lm_status status = find_functions(object, object_path, &functions, error);
-    if (status == LM_OK) run_and_hash(&functions, size, runs, hash);
+    if (status == LM_OK) *output = run_workload(&functions, size, runs);
     dlclose(object);
     return status;
+}
+
+lm_status native_workload_hash(const char *object_path, uint32_t size, unsigned runs,
+                               char hash[NATIVE_HASH_LENGTH + 1], struct lm_error *error) {
+    struct output output;
+    TRY(run_object(object_path, size, runs, &output, error));
+    SHA256Data(output.bytes, output.size, hash);
+    free(output.bytes);
+    return LM_OK;
 }
 
 static lm_status part_of_manifest(const char *manifest_path, const char *key, const char *size_name,
@@ -98,12 +121,47 @@ static lm_status part_of_manifest(const char *manifest_path, const char *key, co
     return LM_OK;
 }
 
+/* Compares two objects' outputs by the manifest's element and tolerance. */
+static lm_status check_near(const char *manifest_path, const char *object_path,
+                            const char *reference_path, uint32_t size, struct lm_error *error) {
+    char element[NATIVE_VALUE_LENGTH], tolerance[NATIVE_VALUE_LENGTH];
+    TRY(native_manifest_value(manifest_path, "element", element, error));
+    TRY(native_manifest_value(manifest_path, "tolerance", tolerance, error));
+    struct output output, reference;
+    TRY(run_object(object_path, size, 2, &output, error));
+    lm_status status = run_object(reference_path, size, 1, &reference, error);
+    if (status == LM_OK)
+        status = lm_outputs_near(element, strtod(tolerance, NULL), output.bytes, output.size,
+                                 reference.bytes, reference.size, error);
+    free(output.bytes);
+    free(reference.bytes);
+    return status;
+}
+
+/* The scalar object beside a relaxed one whose manifest gives a tolerance; false for any other. */
+static bool find_reference(const char *manifest_path, const char *object_path,
+                           char reference[NATIVE_PATH_LENGTH]) {
+    const char *const file = strrchr(object_path, '/') + 1;
+    char tolerance[NATIVE_VALUE_LENGTH];
+    if (strncmp(file, "relaxed-", 8) != 0 ||
+        native_manifest_value(manifest_path, "tolerance", tolerance, NULL) != LM_OK ||
+        tolerance[0] == '\0')
+        return false;
+    snprintf(reference, NATIVE_PATH_LENGTH, "%.*sscalar-%s", (int)(file - object_path), object_path,
+             file + 8);
+    return true;
+}
+
 lm_status native_workload_check(const char *manifest_path, const char *object_path,
                                 const char *size_name, struct lm_error *error) {
     char size[NATIVE_VALUE_LENGTH], expected[NATIVE_VALUE_LENGTH], hash[NATIVE_HASH_LENGTH + 1];
     TRY(part_of_manifest(manifest_path, "sizes", size_name, size, error));
     TRY(part_of_manifest(manifest_path, "hash", size_name, expected, error));
-    TRY(native_workload_hash(object_path, (uint32_t)strtoul(size, NULL, 10), 2, hash, error));
+    const uint32_t number = (uint32_t)strtoul(size, NULL, 10);
+    char reference[NATIVE_PATH_LENGTH];
+    const bool relaxed = find_reference(manifest_path, object_path, reference);
+    if (relaxed) TRY(check_near(manifest_path, object_path, reference, number, error));
+    TRY(native_workload_hash(relaxed ? reference : object_path, number, 2, hash, error));
     if (strcmp(hash, expected) != 0) {
         return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET, "output %s, not %s", hash, expected);
     }

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { NATIVE_HASH_LENGTH = 64, NATIVE_VALUE_LENGTH = 256 };
+enum { NATIVE_HASH_LENGTH = 64, NATIVE_VALUE_LENGTH = 256, NATIVE_PATH_LENGTH = 4096 };
 
 /* Copies a manifest's value of `key` ("" where the key is missing). */
 lm_status native_manifest_value(const char *manifest_path, const char *key,
@@ -26,7 +26,9 @@ lm_status native_workload_hash(const char *object_path, uint32_t size, unsigned 
                                char hash[NATIVE_HASH_LENGTH + 1], struct lm_error *error);
 
 /* Runs the object twice over at a size ("quick", "full") of the manifest and compares the hash with
- * the manifest's: LM_BAD_DATA with both hashes where they differ. */
+ * the manifest's: LM_BAD_DATA with both hashes where they differ. Where the manifest gives a
+ * tolerance and the object is <folder>/relaxed-<isa>.so, its output is held against that of
+ * scalar-<isa>.so instead, and the latter's hash is compared. */
 lm_status native_workload_check(const char *manifest_path, const char *object_path,
                                 const char *size_name, struct lm_error *error);
 

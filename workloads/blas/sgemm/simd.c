@@ -1,33 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Register tile of the matrix product, simd: four rows by two vectors of sums. */
-#include "sgemm.h"
-
+/* Register tile of the matrix product, simd: products and sums rounded one by one. */
 #include "guest_simd.h"
 
-static inline v128_t multiply_add(v128_t sum, v128_t x, v128_t y) {
+static inline v128_t sgemm_multiply_add(v128_t x, v128_t y, v128_t sum) {
     return wasm_f32x4_add(sum, wasm_f32x4_mul(x, y));
 }
 
-void sgemm_tile(float *restrict c, size_t stride, const float *restrict a, const float *restrict b,
-                size_t depth) {
-    v128_t low[SGEMM_TILE_ROWS], high[SGEMM_TILE_ROWS];
-#pragma clang loop unroll(full)
-    for (size_t r = 0; r < SGEMM_TILE_ROWS; r++) {
-        low[r] = wasm_v128_load(c + r * stride);
-        high[r] = wasm_v128_load(c + r * stride + 4);
-    }
-    for (size_t k = 0; k < depth; k++, a += SGEMM_TILE_ROWS, b += SGEMM_TILE_COLUMNS) {
-        const v128_t b_low = wasm_v128_load(b), b_high = wasm_v128_load(b + 4);
-#pragma clang loop unroll(full)
-        for (size_t r = 0; r < SGEMM_TILE_ROWS; r++) {
-            const v128_t factor = wasm_v128_load32_splat(a + r);
-            low[r] = multiply_add(low[r], factor, b_low);
-            high[r] = multiply_add(high[r], factor, b_high);
-        }
-    }
-#pragma clang loop unroll(full)
-    for (size_t r = 0; r < SGEMM_TILE_ROWS; r++) {
-        wasm_v128_store(c + r * stride, low[r]);
-        wasm_v128_store(c + r * stride + 4, high[r]);
-    }
-}
+#include "sgemm_vectors.h"
