@@ -6,7 +6,7 @@
 #include "conv3x3.h"
 
 #include "bench.h"
-#include "random.h"
+#include "pictures.h"
 
 #define MAX_SIDE 1024
 
@@ -16,19 +16,9 @@ static LM_ALIGNED uint8_t input[MAX_SIDE * MAX_SIDE];
 static LM_ALIGNED uint8_t output[(MAX_SIDE - 2) * (MAX_SIDE - 2)];
 static uint32_t side;
 
-/* Grey levels that drift as in a photograph, so that few results need clamping. */
-static void draw_image(uint8_t *pixels, size_t count) {
-    struct lm_random random = {.state = 6};
-    uint32_t level = 128;
-    for (size_t i = 0; i < count; i++) {
-        level = (7 * level + lm_random_below(&random, 256) + 4) / 8;
-        pixels[i] = (uint8_t)level;
-    }
-}
-
 void lm_setup(uint32_t size) {
     lm_require(size >= CONV3X3_MIN_WIDTH && size <= MAX_SIDE);
-    draw_image(input, (size_t)size * size);
+    lm_draw_grey(input, (size_t)size * size, 6);
     side = size;
 }
 

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sobel's edge detector (I. Sobel, G. Feldman, 1968; R. Gonzalez and R. Woods, "Digital Image
+ * Processing", edge detection) on an 8-bit image: inputs and the bench ABI; the kernel is in
+ * scalar.c or simd.c. */
+#include "sobel.h"
+
+#include "bench.h"
+#include "pictures.h"
+
+#define MAX_SIDE 1024
+
+static LM_ALIGNED uint8_t input[MAX_SIDE * MAX_SIDE];
+static LM_ALIGNED uint8_t output[(MAX_SIDE - 2) * (MAX_SIDE - 2)];
+static uint32_t side;
+
+void lm_setup(uint32_t size) {
+    lm_require(size >= SOBEL_MIN_WIDTH && size <= MAX_SIDE);
+    lm_draw_grey(input, (size_t)size * size, 41);
+    side = size;
+}
+
+void lm_run(void) {
+    sobel(output, input, side, side);
+}
+
+const void *lm_result(void) {
+    return output;
+}
+
+uint32_t lm_result_size(void) {
+    return (side - 2) * (side - 2);
+}
