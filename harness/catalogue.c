@@ -64,25 +64,20 @@ static const char *stem_of(struct lm_arena *arena, const char *path) {
     return stem;
 }
 
-lm_status lm_catalogue_module(struct lm_arena *arena, const char *path, const char *size,
-                              struct lm_catalogue *catalogue, struct lm_error *error) {
-    struct lm_bytes bytes;
-    TRY(lm_file_read(arena, path, &bytes, error));
-    char *real = realpath(path, NULL);
-    const char *file = lm_need_string(arena, real != NULL ? real : path);
-    free(real);
+void lm_catalogue_module(struct lm_arena *arena, const char *path, const char *size,
+                         const struct lm_module_facts *facts, struct lm_catalogue *catalogue) {
     struct lm_workload *workload = lm_need(arena, 1, sizeof *workload);
-    *workload =
-        (struct lm_workload){.name = lm_need_format(arena, "module/%s", stem_of(arena, path)),
-                             .folder = "",
-                             .module = file,
-                             .manifest = {.title = file, .origin = "", .op = "", .element = ""}};
-    lm_strings_add(&workload->manifest.variants, arena, "given");
+    *workload = (struct lm_workload){
+        .name = lm_need_format(arena, "module/%s", stem_of(arena, path)),
+        .folder = "",
+        .module = lm_need_string(arena, path),
+        .abi = facts->abi,
+        .manifest = {.title = path, .origin = "", .op = "", .element = "", .reset = facts->reset}};
+    lm_strings_add(&workload->manifest.variants, arena, facts->variant);
     struct lm_sized *sized = lm_need(arena, 1, sizeof *sized);
     *sized = (struct lm_sized){size, size};
     workload->manifest.sizes = (struct lm_sized_list){sized, 1};
     *catalogue = (struct lm_catalogue){"", workload, 1};
-    return LM_OK;
 }
 
 static const char *suite_path(struct lm_arena *arena, const char *name) {

@@ -6,12 +6,14 @@
 #include "engine/base/arena.h"
 #include "engine/base/status.h"
 #include "harness/manifest.h"
+#include "harness/module_facts.h"
 #include "harness/strings.h"
 
 struct lm_workload {
     const char *name;   /* family/workload */
     const char *folder; /* holds manifest, VARIANT.wasm, native/VARIANT-ISA.so */
     const char *module; /* of `run --module`: the .wasm itself, nothing native; else NULL */
+    enum lm_abi abi;    /* of such a module */
     struct lm_manifest manifest;
 };
 
@@ -26,10 +28,11 @@ struct lm_catalogue {
 lm_status lm_catalogue_read(struct lm_arena *arena, const char *folder,
                             struct lm_catalogue *catalogue, struct lm_error *error);
 
-/* A catalogue of the one bench ABI module at `path`, called module/STEM, with one variant `given`,
- * one size `size` (a number) and no reference output. LM_IO when there is no such file. */
-lm_status lm_catalogue_module(struct lm_arena *arena, const char *path, const char *size,
-                              struct lm_catalogue *catalogue, struct lm_error *error);
+/* A catalogue of the one module at the absolute `path`, called module/STEM, with the variant that
+ * its facts name, one size `size` (a number; means nothing to a WASI command) and no reference
+ * output. */
+void lm_catalogue_module(struct lm_arena *arena, const char *path, const char *size,
+                         const struct lm_module_facts *facts, struct lm_catalogue *catalogue);
 
 /* Names of all suites, and the one-line description of one ("" when it has none). */
 lm_status lm_suite_names(struct lm_arena *arena, struct lm_strings *names, struct lm_error *error);

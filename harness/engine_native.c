@@ -65,7 +65,7 @@ lm_status lm_native_open(struct lm_arena *arena, const struct lm_job *job, bool 
     struct native *native = lm_need(arena, 1, sizeof *native);
     native->library = dlopen(job->file, RTLD_NOW | RTLD_LOCAL);
     if (native->library == NULL) return lm_fail(error, LM_IO, LM_NO_OFFSET, "%s", dlerror());
-    *guest = (struct lm_guest){&native_ops, native};
+    *guest = (struct lm_guest){.ops = &native_ops, .state = native};
     const struct {
         const char *name;
         void *function;

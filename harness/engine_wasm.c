@@ -4,35 +4,21 @@
 #include <string.h>
 
 #include "harness/complain.h"
-#include "harness/files.h"
 #include "harness/guest.h"
-#include "harness/wasm_api.h"
+#include "harness/wasm_host.h"
 
 struct wasm_guest {
-    struct lm_wasm_api api;
-    wasm_engine_t *engine;
-    wasm_store_t *store;
-    wasm_module_t *module;
+    struct lm_wasm_host host;
     wasm_instance_t *instance;
     wasm_extern_vec_t exports;
     wasm_memory_t *memory;
     const wasm_func_t *setup, *run, *reset, *result, *result_size;
 };
 
-static lm_status trapped(const struct lm_wasm_api *api, wasm_trap_t *trap, struct lm_error *error) {
-    wasm_message_t message = WASM_EMPTY_VEC;
-    api->wasm_trap_message(trap, &message);
-    const lm_status status = lm_fail(error, LM_TRAPPED, LM_NO_OFFSET, "trap: %.*s",
-                                     (int)strnlen(message.data, message.size), message.data);
-    api->wasm_byte_vec_delete(&message);
-    api->wasm_trap_delete(trap);
-    return status;
-}
-
 static lm_status call(const struct wasm_guest *wasm, const wasm_func_t *function,
                       wasm_val_vec_t *arguments, wasm_val_vec_t *results, struct lm_error *error) {
-    wasm_trap_t *trap = wasm->api.wasm_func_call(function, arguments, results);
-    return trap == NULL ? LM_OK : trapped(&wasm->api, trap, error);
+    wasm_trap_t *trap = wasm->host.api.wasm_func_call(function, arguments, results);
+    return trap == NULL ? LM_OK : lm_wasm_trapped(&wasm->host.api, trap, error);
 }
 
 static lm_status wasm_setup(struct lm_guest *guest, uint32_t size, struct lm_error *error) {
@@ -74,80 +60,46 @@ static lm_status wasm_result(struct lm_guest *guest, const uint8_t **data, size_
     uint32_t length = 0;
     TRY(call_for_number(wasm, wasm->result, &offset, error));
     TRY(call_for_number(wasm, wasm->result_size, &length, error));
-    const size_t memory_size = wasm->api.wasm_memory_data_size(wasm->memory);
+    const size_t memory_size = wasm->host.api.wasm_memory_data_size(wasm->memory);
     if (offset > memory_size || length > memory_size - offset)
         return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
                        "lm_result: %u bytes at %u lie outside the memory of %zu bytes", length,
                        offset, memory_size);
-    *data = (const uint8_t *)wasm->api.wasm_memory_data(wasm->memory) + offset;
+    *data = (const uint8_t *)wasm->host.api.wasm_memory_data(wasm->memory) + offset;
     *size = length;
     return LM_OK;
 }
 
 static const uint64_t *wasm_counters(const struct lm_guest *guest) {
     const struct wasm_guest *wasm = guest->state;
-    return wasm->api.lm_store_counters == NULL ? NULL : wasm->api.lm_store_counters(wasm->store);
+    return wasm->host.api.lm_store_counters == NULL
+               ? NULL
+               : wasm->host.api.lm_store_counters(wasm->host.store);
 }
 
 static void wasm_close(struct lm_guest *guest) {
     struct wasm_guest *wasm = guest->state;
     if (wasm->instance != NULL) {
-        wasm->api.wasm_extern_vec_delete(&wasm->exports);
-        wasm->api.wasm_instance_delete(wasm->instance);
+        wasm->host.api.wasm_extern_vec_delete(&wasm->exports);
+        wasm->host.api.wasm_instance_delete(wasm->instance);
     }
-    if (wasm->module != NULL) wasm->api.wasm_module_delete(wasm->module);
-    if (wasm->store != NULL) wasm->api.wasm_store_delete(wasm->store);
-    if (wasm->engine != NULL) wasm->api.wasm_engine_delete(wasm->engine);
+    lm_wasm_host_close(&wasm->host);
 }
 
 static const struct lm_guest_ops wasm_ops = {wasm_setup,  wasm_run,      wasm_reset,
                                              wasm_result, wasm_counters, wasm_close};
 
-/* Engine and store with back end, ISA and counters as asked. */
-static lm_status open_store(struct wasm_guest *wasm, const char *backend, const char *isa,
-                            bool counters, struct lm_error *error) {
-    wasm_config_t *config = lm_wasm_api_config(&wasm->api, backend, isa, error);
-    if (config == NULL) return LM_UNSUPPORTED;
-    if (counters && wasm->api.lm_config_set_counters != NULL)
-        wasm->api.lm_config_set_counters(config, true);
-    wasm->engine = wasm->api.wasm_engine_new_with_config(config);
-    if (wasm->engine == NULL)
-        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "wasm_engine_new gave nothing");
-    wasm->store = wasm->api.wasm_store_new(wasm->engine);
-    if (wasm->store == NULL)
-        return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "wasm_store_new gave nothing");
-    return LM_OK;
-}
-
-static lm_status open_module(struct lm_arena *arena, struct wasm_guest *wasm, const char *path,
-                             struct lm_error *error) {
-    struct lm_bytes file;
-    TRY(lm_file_read(arena, path, &file, error));
-    const wasm_byte_vec_t binary = {file.size, (wasm_byte_t *)file.data};
-    struct lm_error reason = LM_ERROR_INIT;
-    wasm->module = wasm->api.lm_module_new != NULL
-                       ? wasm->api.lm_module_new(wasm->store, &binary, &reason)
-                       : wasm->api.wasm_module_new(wasm->store, &binary);
-    if (wasm->module != NULL) return LM_OK;
-    if (reason.status == LM_OK)
-        return lm_fail(error, LM_INVALID, LM_NO_OFFSET, "%s: the engine takes no such module",
-                       path);
-    if (reason.offset == LM_NO_OFFSET)
-        return lm_fail(error, reason.status, LM_NO_OFFSET, "%s: %s", path, reason.message);
-    return lm_fail(error, reason.status, reason.offset, "%s: byte 0x%llx: %s", path,
-                   (unsigned long long)reason.offset, reason.message);
-}
-
 static lm_status open_instance(struct wasm_guest *wasm, const char *path, struct lm_error *error) {
     const wasm_extern_vec_t imports = WASM_EMPTY_VEC;
     struct lm_error reason = LM_ERROR_INIT;
     wasm_trap_t *trap = NULL;
-    wasm->instance =
-        wasm->api.lm_instance_new != NULL
-            ? wasm->api.lm_instance_new(wasm->store, wasm->module, &imports, &trap, &reason)
-            : wasm->api.wasm_instance_new(wasm->store, wasm->module, &imports, &trap);
+    wasm->instance = wasm->host.api.lm_instance_new != NULL
+                         ? wasm->host.api.lm_instance_new(wasm->host.store, wasm->host.module,
+                                                          &imports, &trap, &reason)
+                         : wasm->host.api.wasm_instance_new(wasm->host.store, wasm->host.module,
+                                                            &imports, &trap);
     if (wasm->instance != NULL) return LM_OK;
-    if (trap != NULL) return trapped(&wasm->api, trap, error);
+    if (trap != NULL) return lm_wasm_trapped(&wasm->host.api, trap, error);
     return lm_fail(error, reason.status == LM_OK ? LM_UNLINKABLE : reason.status, LM_NO_OFFSET,
                    "%s: cannot be instantiated: %s", path,
                    reason.status == LM_OK ? "no reason given" : reason.message);
@@ -162,23 +114,21 @@ static void take_export(struct wasm_guest *wasm, const wasm_name_t *name, wasm_e
                      {"lm_reset", &wasm->reset},
                      {"lm_result", &wasm->result},
                      {"lm_result_size", &wasm->result_size}};
-    const size_t length = strnlen(name->data, name->size);
     for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
-        if (strlen(functions[i].name) == length &&
-            memcmp(functions[i].name, name->data, length) == 0)
-            *functions[i].place = wasm->api.wasm_extern_as_func(item);
-    if (length == 6 && memcmp("memory", name->data, 6) == 0)
-        wasm->memory = wasm->api.wasm_extern_as_memory(item);
+        if (lm_wasm_name_is(name, functions[i].name))
+            *functions[i].place = wasm->host.api.wasm_extern_as_func(item);
+    if (lm_wasm_name_is(name, "memory")) wasm->memory = wasm->host.api.wasm_extern_as_memory(item);
 }
 
 static lm_status find_exports(struct wasm_guest *wasm, const struct lm_job *job,
                               struct lm_error *error) {
     wasm_exporttype_vec_t types;
-    wasm->api.wasm_module_exports(wasm->module, &types);
-    wasm->api.wasm_instance_exports(wasm->instance, &wasm->exports);
+    wasm->host.api.wasm_module_exports(wasm->host.module, &types);
+    wasm->host.api.wasm_instance_exports(wasm->instance, &wasm->exports);
     for (size_t i = 0; i < types.size && i < wasm->exports.size; i++)
-        take_export(wasm, wasm->api.wasm_exporttype_name(types.data[i]), wasm->exports.data[i]);
-    wasm->api.wasm_exporttype_vec_delete(&types);
+        take_export(wasm, wasm->host.api.wasm_exporttype_name(types.data[i]),
+                    wasm->exports.data[i]);
+    wasm->host.api.wasm_exporttype_vec_delete(&types);
     const char *lacking = wasm->setup == NULL                 ? "lm_setup"
                           : wasm->run == NULL                 ? "lm_run"
                           : wasm->result == NULL              ? "lm_result"
@@ -196,10 +146,9 @@ static lm_status find_exports(struct wasm_guest *wasm, const struct lm_job *job,
 lm_status lm_wasm_open(struct lm_arena *arena, const struct lm_job *job, bool counters,
                        struct lm_guest *guest, struct lm_error *error) {
     struct wasm_guest *wasm = lm_need(arena, 1, sizeof *wasm);
-    TRY(lm_wasm_api_load(job->library, &wasm->api, error));
-    *guest = (struct lm_guest){&wasm_ops, wasm};
-    TRY(open_store(wasm, job->backend, job->isa, counters, error));
-    TRY(open_module(arena, wasm, job->file, error));
+    const struct lm_wasm_want want = {job->library, job->backend, job->isa, counters, job->file};
+    *guest = (struct lm_guest){.ops = &wasm_ops, .state = wasm};
+    TRY(lm_wasm_host_open(arena, &want, &wasm->host, error));
     TRY(open_instance(wasm, job->file, error));
     return find_exports(wasm, job, error);
 }
@@ -231,18 +180,11 @@ struct lm_guest_counters lm_wasm_counters(const char *library) {
                                       api.lm_counter_description};
 }
 
-static lm_status validate(struct lm_arena *arena, struct wasm_guest *wasm, const char *path,
-                          struct lm_error *error) {
-    TRY(open_store(wasm, "", "", false, error));
-    return open_module(arena, wasm, path, error);
-}
-
 lm_status lm_wasm_validate(struct lm_arena *arena, const char *library, const char *path,
                            struct lm_error *error) {
-    struct wasm_guest *wasm = lm_need(arena, 1, sizeof *wasm);
-    TRY(lm_wasm_api_load(library, &wasm->api, error));
-    struct lm_guest guest = {&wasm_ops, wasm};
-    const lm_status status = validate(arena, wasm, path, error);
-    lm_guest_close(&guest);
+    const struct lm_wasm_want want = {.library = library, .backend = "", .isa = "", .file = path};
+    struct lm_wasm_host host;
+    const lm_status status = lm_wasm_host_open(arena, &want, &host, error);
+    lm_wasm_host_close(&host);
     return status;
 }

@@ -79,6 +79,13 @@ bool lm_file_exists(const char *path) {
     return access(path, R_OK) == 0;
 }
 
+const char *lm_real_path(struct lm_arena *arena, const char *path) {
+    char *real = realpath(path, NULL);
+    const char *found = lm_need_string(arena, real != NULL ? real : path);
+    free(real);
+    return found;
+}
+
 static int visible(const struct dirent *entry) {
     return entry->d_name[0] != '.';
 }
@@ -116,4 +123,13 @@ lm_status lm_folder_make(const char *path, struct lm_error *error) {
 
 void lm_sha256(const void *data, size_t size, char text[LM_SHA256_TEXT]) {
     (void)SHA256Data(data, size, text);
+}
+
+const char *lm_file_sha256(struct lm_arena *arena, const char *path) {
+    struct lm_arena whole = {0};
+    struct lm_bytes bytes;
+    char hash[LM_SHA256_TEXT] = "";
+    if (lm_file_read(&whole, path, &bytes, NULL) == LM_OK) lm_sha256(bytes.data, bytes.size, hash);
+    lm_arena_free(&whole);
+    return lm_need_string(arena, hash);
 }

@@ -33,6 +33,10 @@ const char *lm_file_line(struct lm_arena *arena, const char *path);
 
 bool lm_file_exists(const char *path);
 
+/* The file's or folder's absolute path without links, or `path` itself where there is none; in the
+ * arena. */
+const char *lm_real_path(struct lm_arena *arena, const char *path);
+
 /* Names of the entries of a folder, sorted, without those starting with a dot. LM_IO if unreadable.
  */
 lm_status lm_folder_names(struct lm_arena *arena, const char *path, struct lm_strings *names,
@@ -45,5 +49,8 @@ enum { LM_SHA256_TEXT = 65 };
 
 /* SHA-256 (FIPS 180-4) of some bytes as 64 lower-case hex digits and a terminator. */
 void lm_sha256(const void *data, size_t size, char text[LM_SHA256_TEXT]);
+
+/* The same of a whole file, in the arena; "" when it cannot be read. */
+const char *lm_file_sha256(struct lm_arena *arena, const char *path);
 
 #endif

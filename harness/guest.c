@@ -10,6 +10,7 @@ lm_status lm_guest_open(struct lm_arena *arena, const struct lm_job *job, bool c
         [LM_ENGINE_wasm] = lm_wasm_open,
     };
     *guest = (struct lm_guest){0};
+    if (job->abi == LM_ABI_wasi) return lm_wasi_open(arena, job, counters, guest, error);
     return open[job->kind](arena, job, counters, guest, error);
 }
 

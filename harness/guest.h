@@ -32,7 +32,8 @@ struct lm_guest_ops {
 
 struct lm_guest {
     const struct lm_guest_ops *ops;
-    void *state; /* the engine's own, in the arena */
+    void *state;       /* the engine's own, in the arena */
+    const char *cause; /* of a failure, where its status does not say it; else NULL */
 };
 
 /* Names of an engine's counters, in the order of the live array; count 0 when it has none. */
@@ -48,11 +49,18 @@ lm_status lm_guest_open(struct lm_arena *arena, const struct lm_job *job, bool c
                         struct lm_guest *guest, struct lm_error *error);
 void lm_guest_close(struct lm_guest *guest);
 
-/* One file per kind of engine (engine_native.c, engine_wasm.c); used by lm_guest_open alone. */
+/* One file per kind of engine (engine_native.c, engine_wasm.c, and engine_wasi.c for whole programs
+ * on the latter); used by lm_guest_open alone. */
 lm_status lm_native_open(struct lm_arena *arena, const struct lm_job *job, bool counters,
                          struct lm_guest *guest, struct lm_error *error);
 lm_status lm_wasm_open(struct lm_arena *arena, const struct lm_job *job, bool counters,
                        struct lm_guest *guest, struct lm_error *error);
+
+lm_status lm_wasi_open(struct lm_arena *arena, const struct lm_job *job, bool counters,
+                       struct lm_guest *guest, struct lm_error *error);
+
+/* NULL when the library can run WASI commands, else why not, in the arena. */
+const char *lm_wasi_reason(struct lm_arena *arena, const char *library);
 
 /* Loads a Wasm engine's library and asks for back end and ISA: NULL when it has both, else why not,
  * in the arena. */

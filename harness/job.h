@@ -12,6 +12,18 @@
 #include "engine/base/status.h"
 #include "harness/counter_source.h"
 #include "harness/engines.h"
+#include "harness/strings.h"
+
+/* How a module is run: by the functions of the bench ABI, or as a whole program. */
+enum lm_abi { LM_ABI_bench, LM_ABI_wasi };
+
+/* What a WASI command is given, and what it is held to. */
+struct lm_program {
+    struct lm_strings args;      /* its own name first */
+    struct lm_strings variables; /* NAME=VALUE */
+    struct lm_strings folders;   /* HOST::GUEST */
+    const char *input;           /* file on standard input, "" for none */
+};
 
 struct lm_job {
     const char *cell;
@@ -20,10 +32,13 @@ struct lm_job {
     const char *library;       /* of a Wasm engine */
     const char *backend, *isa; /* of a Wasm engine, "" for none */
     uint32_t size;             /* argument of lm_setup */
-    const char *hash;          /* of the result; "" accepts the first and reports it */
+    const char *hash;          /* of the result; "" takes the first that a second run repeats */
     const char *reference;     /* the same guest where its result has that hash; "" for none */
     const char *element;       /* type of the result's elements, to compare it with that one's */
     double tolerance;          /* how far off they may be; see lm_outputs_near */
+    const char *expect;        /* file with the bytes of the result, to say where they differ, "" */
+    enum lm_abi abi;
+    struct lm_program program; /* of a WASI command */
     bool reset;                /* lm_reset before every lm_run */
     bool verify_only;
     double min_time;         /* s of measured batches */

@@ -8,6 +8,7 @@
 
 #include "harness/complain.h"
 #include "harness/files.h"
+#include "harness/guest.h"
 #include "harness/support.h"
 
 struct building {
@@ -71,6 +72,8 @@ static void add_cell(struct building *b, struct lm_plan_cell cell) {
     cell.file = module != NULL ? module : variant_file(b, &cell, cell.variant);
     cell.reference = reference_file(b, &cell);
     const char *reason = lm_support_reason(b->support, cell.engine, cell.isa);
+    if (reason == NULL && module != NULL && cell.workload->abi == LM_ABI_wasi)
+        reason = lm_wasi_reason(b->arena, lm_engine_library(b->arena, cell.engine));
     if (reason == NULL) reason = missing(b, &cell);
     if (reason != NULL) {
         add_skip(b, &cell, reason);

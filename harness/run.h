@@ -17,8 +17,9 @@ struct lm_run {
     struct lm_plan plan;
     struct lm_counts known; /* survey of the counters */
     struct lm_sample_log log;
-    const char
-        *reference; /* hash of a module's first output, "" before; workloads have their own */
+    /* Of a module: hash of --expect, or of its first output, "" before; workloads have their own.
+     */
+    const char *reference;
 };
 
 /* Plans a new run from its options, or the rest of an old one from its log's first line. Prints

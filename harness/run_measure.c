@@ -11,6 +11,20 @@
 #include "harness/runner.h"
 #include "harness/shuffle.h"
 
+/* What a WASI command of the user's is given: its file's name, then its arguments. */
+static struct lm_program program_for(struct lm_run *run, const struct lm_plan_cell *cell) {
+    const struct lm_run_options *options = &run->options;
+    struct lm_program program = {.variables = options->variables,
+                                 .folders = options->folders,
+                                 .input = options->input != NULL ? options->input : ""};
+    if (cell->workload->abi != LM_ABI_wasi) return program;
+    const char *slash = strrchr(cell->file, '/');
+    lm_strings_add(&program.args, &run->arena, slash != NULL ? slash + 1 : cell->file);
+    for (size_t i = 0; i < options->args.count; i++)
+        lm_strings_add(&program.args, &run->arena, options->args.items[i]);
+    return program;
+}
+
 static struct lm_job job_for(struct lm_run *run, const struct lm_plan_cell *cell) {
     const struct lm_run_options *options = &run->options;
     const struct lm_manifest *manifest = &cell->workload->manifest;
@@ -31,6 +45,9 @@ static struct lm_job job_for(struct lm_run *run, const struct lm_plan_cell *cell
                            .reference = cell->reference,
                            .element = manifest->element,
                            .tolerance = manifest->tolerance,
+                           .expect = options->expect != NULL ? options->expect : "",
+                           .abi = cell->workload->abi,
+                           .program = program_for(run, cell),
                            .reset = manifest->reset,
                            .verify_only = options->verify_only,
                            .min_time = options->min_time,

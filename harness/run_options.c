@@ -31,6 +31,11 @@ enum option_key {
     KEY_SHARD,
     KEY_WORKLOADS,
     KEY_MODULE,
+    KEY_ARGS,
+    KEY_STDIN,
+    KEY_EXPECT,
+    KEY_DIR,
+    KEY_ENV,
     KEY_VERIFY_ONLY,
     KEY_DRY_RUN,
 };
@@ -45,19 +50,25 @@ static const struct argp_option table[] = {
     {"size", KEY_SIZE, "NAME", 0, "Input size: quick, full, or a number for --module (quick)", 1},
     {"shard", KEY_SHARD, "I/N", 0, "The I-th of N parts of the cells", 1},
     {"workloads", KEY_WORKLOADS, "DIR", 0, "Folder of built workloads (the installed ones)", 1},
-    {"module", KEY_MODULE, "FILE.wasm", 0, "Measure this bench ABI module instead of a suite", 1},
-    {NULL, 0, NULL, 0, "How to measure:", 2},
-    {"processes", KEY_PROCESSES, "N", 0, "Fresh processes per cell (3)", 2},
-    {"min-time", KEY_MIN_TIME, "S", 0, "Seconds of timed batches per process (0.1)", 2},
-    {"timeout", KEY_TIMEOUT, "S", 0, "Seconds after which a process is killed (60)", 2},
-    {"cpu", KEY_CPU, "N", 0, "Pin every worker to this CPU", 2},
-    {"seed", KEY_SEED, "N", 0, "Seed of the order (from the clock)", 2},
-    {"counters", KEY_COUNTERS, "LIST", 0, "Counter sources (all), or none", 2},
-    {"verify-only", KEY_VERIFY_ONLY, NULL, 0, "Check outputs, time nothing, write nothing", 2},
-    {"dry-run", KEY_DRY_RUN, NULL, 0, "Print the cells in their order, run nothing", 2},
-    {NULL, 0, NULL, 0, "Where results go:", 3},
-    {"out", KEY_OUT, "DIR", 0, "New or empty folder (build/runs/UTC-TIME)", 3},
-    {"resume", KEY_RESUME, "DIR", 0, "Complete the run begun in this folder", 3},
+    {NULL, 0, NULL, 0, "A module of your own instead of a suite:", 2},
+    {"module", KEY_MODULE, "FILE.wasm", 0, "A WASI command, run whole, or a bench ABI module", 2},
+    {"args", KEY_ARGS, "WORD...", 0, "Its arguments, up to the next --OPTION; all behind a --", 2},
+    {"stdin", KEY_STDIN, "FILE", 0, "Its standard input (empty)", 2},
+    {"expect", KEY_EXPECT, "FILE", 0, "What it must print (the same each time)", 2},
+    {"dir", KEY_DIR, "HOST::GUEST", 0, "A folder it is given; repeatable", 2},
+    {"env", KEY_ENV, "NAME=VALUE", 0, "A variable of its environment; repeatable", 2},
+    {NULL, 0, NULL, 0, "How to measure:", 3},
+    {"processes", KEY_PROCESSES, "N", 0, "Fresh processes per cell (3)", 3},
+    {"min-time", KEY_MIN_TIME, "S", 0, "Seconds of timed batches per process (0.1)", 3},
+    {"timeout", KEY_TIMEOUT, "S", 0, "Seconds after which a process is killed (60)", 3},
+    {"cpu", KEY_CPU, "N", 0, "Pin every worker to this CPU", 3},
+    {"seed", KEY_SEED, "N", 0, "Seed of the order (from the clock)", 3},
+    {"counters", KEY_COUNTERS, "LIST", 0, "Counter sources (all), or none", 3},
+    {"verify-only", KEY_VERIFY_ONLY, NULL, 0, "Check outputs, time nothing, write nothing", 3},
+    {"dry-run", KEY_DRY_RUN, NULL, 0, "Print the cells in their order, run nothing", 3},
+    {NULL, 0, NULL, 0, "Where results go:", 4},
+    {"out", KEY_OUT, "DIR", 0, "New or empty folder (build/runs/UTC-TIME)", 4},
+    {"resume", KEY_RESUME, "DIR", 0, "Complete the run begun in this folder", 4},
     {0},
 };
 
@@ -131,10 +142,28 @@ static error_t read_choice(int key, const char *text, const struct argp_state *s
         lm_isa_names(options->arena, &names);
         names_of(state, "--isa", text, &names, &options->isas);
         return 0;
-    case KEY_SIZE: options->size = text; return 0;
+    case KEY_SIZE:
+        options->size = text;
+        options->has_size = true;
+        return 0;
     case KEY_SHARD: shard(state, text); return 0;
     case KEY_WORKLOADS: options->workloads = text; return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t read_module(int key, const char *text, const struct argp_state *state) {
+    struct lm_run_options *options = state->input;
+    switch (key) {
     case KEY_MODULE: options->module = text; return 0;
+    case KEY_ARGS: lm_strings_add(&options->args, options->arena, text); return 0;
+    case KEY_STDIN: options->input = text; return 0;
+    case KEY_EXPECT: options->expect = text; return 0;
+    case KEY_DIR: lm_strings_add(&options->folders, options->arena, text); return 0;
+    case KEY_ENV:
+        if (strchr(text, '=') == NULL) wrong_value(state, "--env", text, "write NAME=VALUE");
+        lm_strings_add(&options->variables, options->arena, text);
+        return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -177,8 +206,20 @@ static const char *option_name(int key) {
     return NULL;
 }
 
+/* Rows and jobs are JSON, which holds UTF-8 alone. */
+static void check_text(const struct argp_state *state, const char *text) {
+    json_t *copy = text != NULL ? json_string(text) : json_true();
+    if (copy == NULL)
+        exit(lm_complain(LM_EXIT_USAGE,
+                         "run: a value is no UTF-8, which results are written in: "
+                         "rename it (%s --help)",
+                         state->name));
+    json_decref(copy);
+}
+
 static error_t read_option(int key, char *text, struct argp_state *state) {
     struct lm_run_options *options = state->input;
+    check_text(state, text);
     if (key == ARGP_KEY_ARG)
         exit(
             lm_complain(LM_EXIT_USAGE, "run: '%s' is no option: try %s --help", text, state->name));
@@ -191,8 +232,38 @@ static error_t read_option(int key, char *text, struct argp_state *state) {
         options->out = text;
         return 0;
     }
-    const error_t choice = read_choice(key, text, state);
-    return choice == ARGP_ERR_UNKNOWN ? read_method(key, text, state) : choice;
+    error_t known = read_choice(key, text, state);
+    if (known == ARGP_ERR_UNKNOWN) known = read_module(key, text, state);
+    return known == ARGP_ERR_UNKNOWN ? read_method(key, text, state) : known;
+}
+
+/* The first option given that only --module explains, or NULL. */
+static const char *module_option(const struct lm_run_options *options) {
+    if (options->args.count > 0) return "--args";
+    if (options->input != NULL) return "--stdin";
+    if (options->expect != NULL) return "--expect";
+    if (options->folders.count > 0) return "--dir";
+    return options->variables.count > 0 ? "--env" : NULL;
+}
+
+static bool only_native(const struct lm_run_options *options) {
+    return options->engines.count == 1 && strcmp(options->engines.items[0], "native") == 0;
+}
+
+static void check_module(const struct lm_run_options *options) {
+    uint64_t size = 0;
+    if (options->suite != NULL || options->workloads != NULL || options->variants.count > 0)
+        exit(lm_complain(
+            LM_EXIT_USAGE,
+            "--module: is measured alone: leave --suite, --workloads and --variant out"));
+    if (!lm_parse_number(options->size, 0, UINT32_MAX, &size))
+        exit(lm_complain(LM_EXIT_USAGE,
+                         "--size: '%s' means nothing to a module without manifest: "
+                         "give the number for its lm_setup",
+                         options->size));
+    if (only_native(options))
+        exit(lm_complain(LM_EXIT_USAGE, "--engine: a module has no native build: choose an engine "
+                                        "for Wasm (lanemark list engines)"));
 }
 
 /* What no single option can tell. */
@@ -202,21 +273,35 @@ static void check_together(const struct lm_run_options *options) {
                          "--resume: goes on with the options of the run it completes: leave --%s "
                          "out",
                          options->chooses));
-    if (options->module != NULL &&
-        (options->suite != NULL || options->workloads != NULL || options->variants.count > 0))
-        exit(lm_complain(
-            LM_EXIT_USAGE,
-            "--module: is measured alone: leave --suite, --workloads and --variant out"));
-    uint64_t size = 0;
-    if (options->module != NULL && !lm_parse_number(options->size, 0, UINT32_MAX, &size))
-        exit(lm_complain(LM_EXIT_USAGE,
-                         "--size: '%s' means nothing to a module without manifest: "
-                         "give the number for its lm_setup",
-                         options->size));
+    if (options->module != NULL) {
+        check_module(options);
+        return;
+    }
+    if (module_option(options) != NULL)
+        exit(lm_complain(LM_EXIT_USAGE, "%s: is for a module: add --module FILE.wasm",
+                         module_option(options)));
     struct lm_strings sizes = {.items = (const char *[]){"quick", "full"}, .count = 2};
-    if (options->module == NULL && !lm_strings_has(&sizes, options->size))
+    if (!lm_strings_has(&sizes, options->size))
         exit(lm_complain(LM_EXIT_USAGE, "--size: there is no '%s': choose from quick, full",
                          options->size));
+}
+
+/* Each word that --args takes becomes an --args=WORD of its own: those up to the next that begins
+ * with two dashes, or, behind a `--`, all that are left. */
+static char **spread_args(struct lm_arena *arena, int argc, char **argv, int *count) {
+    char **words = lm_need(arena, (size_t)argc + 1, sizeof *words);
+    *count = 0;
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "--args") != 0 || i + 1 == argc) {
+            words[(*count)++] = argv[i];
+            continue;
+        }
+        const bool all = strcmp(argv[i + 1], "--") == 0;
+        if (all) i++;
+        while (i + 1 < argc && (all || strncmp(argv[i + 1], "--", 2) != 0))
+            words[(*count)++] = lm_need_format(arena, "--args=%s", argv[++i]);
+    }
+    return words;
 }
 
 void lm_run_options_read(struct lm_arena *arena, int argc, char **argv,
@@ -230,7 +315,9 @@ void lm_run_options_read(struct lm_arena *arena, int argc, char **argv,
         .doc = "Measures workloads on engines, each process of each cell in a fresh worker.\v"
                "Every output is verified before it is timed. Exit status: 0 good, 1 a failed "
                "verification, 2 nothing could be measured, 3 wrong usage."};
-    lm_usage_parse(arena, &argp, argc, argv, options);
+    int count = 0;
+    char **words = spread_args(arena, argc, argv, &count);
+    lm_usage_parse(arena, &argp, count, words, options);
     if (options->size == NULL) options->size = options->module != NULL ? "1024" : "quick";
     check_together(options);
 }

@@ -12,10 +12,12 @@
 struct lm_run_options {
     struct lm_arena *arena;
     const char *suite, *filter, *size, *out, *resume, *workloads, *module;
+    const char *expect, *input;                 /* files of --module */
+    struct lm_strings args, variables, folders; /* of a WASI command */
     struct lm_strings variants, engines, isas, counters;
     uint64_t processes, seed, cpu, shard, shard_count;
     double min_time, timeout;
-    bool has_seed, has_cpu, verify_only, dry_run;
+    bool has_seed, has_cpu, has_size, verify_only, dry_run;
     const char *chooses; /* the first option given that --resume does not allow, or NULL */
 };
 

@@ -33,37 +33,111 @@ static int choose(struct lm_run *run, bool *chosen) {
     return complain_suite(run, &error);
 }
 
-static int read_catalogue(struct lm_run *run) {
-    struct lm_error error = LM_ERROR_INIT;
-    const struct lm_run_options *options = &run->options;
-    if (options->module == NULL) {
-        if (lm_catalogue_read(&run->arena, options->workloads, &run->catalogue, &error) == LM_OK)
-            return LM_EXIT_GOOD;
-        return lm_complain_error(&error, options->workloads != NULL
-                                             ? "name a folder of built workloads"
-                                             : "build the workloads");
-    }
-    if (lm_catalogue_module(&run->arena, options->module, options->size, &run->catalogue, &error) !=
-        LM_OK)
-        return lm_complain_error(&error, "name a readable .wasm file");
-    return LM_EXIT_GOOD;
-}
-
-/* A module that no engine takes is the user's error, not a failed measurement. */
-static int check_module(struct lm_run *run) {
+/* The facts of the module, from the first engine whose library can be asked. A module that it does
+ * not take is the user's error, not a failed measurement. */
+static int look_at_module(struct lm_run *run, struct lm_module_facts *facts) {
+    *facts = (struct lm_module_facts){.variant = "given"};
     for (size_t i = 0; i < lm_engine_count(); i++) {
         const struct lm_engine_row *engine = lm_engine_at(i);
         struct lm_error error = LM_ERROR_INIT;
         if (engine->kind != LM_ENGINE_wasm) continue;
         const char *library = lm_engine_library(&run->arena, engine);
         const lm_status status =
-            lm_wasm_validate(&run->arena, library, run->options.module, &error);
-        if (status == LM_MALFORMED || status == LM_INVALID)
+            lm_module_look(&run->arena, library, run->options.module, facts, &error);
+        if (status == LM_OK) return LM_EXIT_GOOD;
+        if (status == LM_BAD_DATA)
+            return lm_complain(LM_EXIT_USAGE, "%s: see `lanemark run --help` for both kinds",
+                               error.message);
+        if (status != LM_UNSUPPORTED)
             return lm_complain(LM_EXIT_USAGE, "%s: compile or copy the module again",
                                error.message);
-        if (status == LM_OK) return LM_EXIT_GOOD;
     }
     return LM_EXIT_GOOD;
+}
+
+/* What was given must mean something to this kind of module. */
+static int check_kind(const struct lm_run_options *options, enum lm_abi abi) {
+    if (abi == LM_ABI_wasi && options->has_size)
+        return lm_complain(LM_EXIT_USAGE,
+                           "--size: %s is a WASI command, which has no lm_setup: "
+                           "tell it by --args or --stdin",
+                           options->module);
+    const char *given = options->args.count > 0        ? "--args"
+                        : options->input != NULL       ? "--stdin"
+                        : options->folders.count > 0   ? "--dir"
+                        : options->variables.count > 0 ? "--env"
+                                                       : NULL;
+    if (abi == LM_ABI_bench && given != NULL)
+        return lm_complain(LM_EXIT_USAGE,
+                           "%s: %s is a bench ABI module, which sees no system: "
+                           "tell it by --size",
+                           given, options->module);
+    return LM_EXIT_GOOD;
+}
+
+/* Makes the path of a file absolute, so that workers and --resume find it from anywhere. */
+static int find_file(struct lm_run *run, const char *option, const char **path) {
+    struct lm_error error = LM_ERROR_INIT;
+    struct lm_arena arena = {0};
+    struct lm_bytes bytes;
+    if (*path == NULL) return LM_EXIT_GOOD;
+    const lm_status status = lm_file_read(&arena, *path, &bytes, &error);
+    lm_arena_free(&arena);
+    if (status != LM_OK)
+        return lm_complain(LM_EXIT_USAGE, "%s: %s: name a readable file", option, error.message);
+    *path = lm_real_path(&run->arena, *path);
+    return LM_EXIT_GOOD;
+}
+
+/* The same for folders, whose names stand before a `::`. */
+static int find_folders(struct lm_run *run) {
+    struct lm_strings *folders = &run->options.folders;
+    for (size_t i = 0; i < folders->count; i++) {
+        char *host = lm_need_string(&run->arena, folders->items[i]);
+        char *mark = strstr(host, "::");
+        const char *guest = mark != NULL ? mark + 2 : folders->items[i];
+        if (mark != NULL) *mark = '\0';
+        struct lm_strings names = {0};
+        struct lm_error error = LM_ERROR_INIT;
+        if (lm_folder_names(&run->arena, host, &names, &error) != LM_OK)
+            return lm_complain(LM_EXIT_USAGE, "--dir: %s: name a readable folder", error.message);
+        folders->items[i] =
+            lm_need_format(&run->arena, "%s::%s", lm_real_path(&run->arena, host), guest);
+    }
+    return LM_EXIT_GOOD;
+}
+
+static int read_module(struct lm_run *run) {
+    struct lm_run_options *options = &run->options;
+    struct lm_module_facts facts;
+    const struct {
+        const char *option;
+        const char **path;
+    } files[] = {{"--module", &options->module},
+                 {"--stdin", &options->input},
+                 {"--expect", &options->expect}};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        const int status = find_file(run, files[i].option, files[i].path);
+        if (status != LM_EXIT_GOOD) return status;
+    }
+    int status = look_at_module(run, &facts);
+    if (status == LM_EXIT_GOOD) status = check_kind(options, facts.abi);
+    if (status == LM_EXIT_GOOD) status = find_folders(run);
+    if (status != LM_EXIT_GOOD) return status;
+    lm_catalogue_module(&run->arena, options->module, options->size, &facts, &run->catalogue);
+    if (options->expect != NULL && run->reference[0] == '\0')
+        run->reference = lm_file_sha256(&run->arena, options->expect);
+    return LM_EXIT_GOOD;
+}
+
+static int read_catalogue(struct lm_run *run) {
+    struct lm_error error = LM_ERROR_INIT;
+    const struct lm_run_options *options = &run->options;
+    if (options->module != NULL) return read_module(run);
+    if (lm_catalogue_read(&run->arena, options->workloads, &run->catalogue, &error) == LM_OK)
+        return LM_EXIT_GOOD;
+    return lm_complain_error(&error, options->workloads != NULL ? "name a folder of built workloads"
+                                                                : "build the workloads");
 }
 
 static int compile_filter(const char *text, regex_t *filter) {
@@ -136,7 +210,6 @@ int lm_run_plan(struct lm_run *run) {
     if (status != LM_EXIT_GOOD) return status;
     bool *chosen = lm_need(&run->arena, run->catalogue.count, sizeof *chosen);
     status = choose(run, chosen);
-    if (status == LM_EXIT_GOOD && run->options.module != NULL) status = check_module(run);
     if (status != LM_EXIT_GOOD) return status;
     regex_t filter;
     const bool filtered = run->options.filter != NULL;
@@ -153,6 +226,19 @@ static const struct lm_plan_cell *find_cell(const struct lm_plan *plan, const ch
     return NULL;
 }
 
+/* The samples to come must be of the very files that those on disk are of. */
+static int check_file(struct lm_run *run, const json_t *lanemark, const char *key,
+                      const char *path) {
+    const char *known = json_string_value(json_object_get(json_object_get(lanemark, "files"), key));
+    const char *hash = lm_file_sha256(&run->arena, path);
+    if (hash[0] == '\0')
+        return lm_complain(LM_EXIT_USAGE,
+                           "--resume: %s: cannot be read: put it back, or begin anew", path);
+    if (known != NULL && strcmp(known, hash) == 0) return LM_EXIT_GOOD;
+    return lm_complain(LM_EXIT_USAGE,
+                       "--resume: %s: is not the file the run began with: begin anew", path);
+}
+
 static int keep_planned(struct lm_run *run, const json_t *lanemark) {
     const json_t *names = json_object_get(lanemark, "cells");
     const size_t count = json_array_size(names);
@@ -165,18 +251,8 @@ static int keep_planned(struct lm_run *run, const json_t *lanemark) {
                                "--resume: %s: cannot be measured by this build and machine: "
                                "resume where the run began, or begin anew",
                                name != NULL ? name : "(no name)");
-        struct lm_bytes bytes;
-        char hash[LM_SHA256_TEXT];
-        const char *known = json_string_value(
-            json_object_get(json_object_get(lanemark, "files"), lm_run_file_key(run, cell)));
-        struct lm_error error = LM_ERROR_INIT;
-        if (lm_file_read(&run->arena, cell->file, &bytes, &error) != LM_OK)
-            return lm_complain_error(&error, "build the workloads again");
-        lm_sha256(bytes.data, bytes.size, hash);
-        if (known == NULL || strcmp(known, hash) != 0)
-            return lm_complain(LM_EXIT_USAGE,
-                               "--resume: %s: is not the file the run began with: begin anew",
-                               cell->file);
+        const int status = check_file(run, lanemark, lm_run_file_key(run, cell), cell->file);
+        if (status != LM_EXIT_GOOD) return status;
         cells[i] = *cell;
     }
     run->plan = (struct lm_plan){.cells = cells, .count = count, .matched = count};
@@ -195,5 +271,9 @@ int lm_run_plan_rest(struct lm_run *run) {
         chosen[i] = true;
     lm_isa_names(&run->arena, &run->options.isas);
     plan_cells(run, chosen, NULL);
-    return keep_planned(run, json_object_get(run->log.run, "lanemark"));
+    const json_t *lanemark = json_object_get(run->log.run, "lanemark");
+    const char *input = run->options.input;
+    if (input != NULL && check_file(run, lanemark, input, input) != LM_EXIT_GOOD)
+        return LM_EXIT_USAGE;
+    return keep_planned(run, lanemark);
 }

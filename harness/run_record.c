@@ -16,21 +16,17 @@ const char *lm_run_file_key(struct lm_run *run, const struct lm_plan_cell *cell)
     return lm_need_string(&run->arena, cell->file + folder + 1);
 }
 
+static void add_hash(struct lm_run *run, json_t *files, const char *key, const char *path) {
+    if (json_object_get(files, key) != NULL) return;
+    const char *hash = lm_file_sha256(&run->arena, path);
+    if (hash[0] != '\0') json_object_set_new(files, key, json_string(hash));
+}
+
 static json_t *hashes(struct lm_run *run) {
     json_t *files = json_object();
-    for (size_t i = 0; i < run->plan.count; i++) {
-        const struct lm_plan_cell *cell = &run->plan.cells[i];
-        const char *key = lm_run_file_key(run, cell);
-        struct lm_arena arena = {0};
-        struct lm_bytes bytes;
-        char hash[LM_SHA256_TEXT];
-        if (json_object_get(files, key) == NULL &&
-            lm_file_read(&arena, cell->file, &bytes, NULL) == LM_OK) {
-            lm_sha256(bytes.data, bytes.size, hash);
-            json_object_set_new(files, key, json_string(hash));
-        }
-        lm_arena_free(&arena);
-    }
+    for (size_t i = 0; i < run->plan.count; i++)
+        add_hash(run, files, lm_run_file_key(run, &run->plan.cells[i]), run->plan.cells[i].file);
+    if (run->options.input != NULL) add_hash(run, files, run->options.input, run->options.input);
     return files;
 }
 
@@ -49,15 +45,25 @@ static json_t *skips(const struct lm_run *run) {
     return list;
 }
 
+/* What a module of the user's is given and held to. */
+static json_t *program_json(const struct lm_run *run) {
+    const struct lm_run_options *options = &run->options;
+    if (options->module == NULL) return NULL;
+    const char *reference = options->expect != NULL ? run->reference : NULL;
+    return json_pack("{s:s, s:o, s:s*, s:s*, s:s*, s:o, s:o}", "file", options->module, "args",
+                     lm_strings_json(&options->args), "stdin", options->input, "expect",
+                     options->expect, "reference", reference, "folders",
+                     lm_strings_json(&options->folders), "variables",
+                     lm_strings_json(&options->variables));
+}
+
 static json_t *options_json(struct lm_run *run) {
     const struct lm_run_options *options = &run->options;
-    json_t *counters = json_array();
-    for (size_t i = 0; i < options->counters.count; i++)
-        json_array_append_new(counters, json_string(options->counters.items[i]));
+    json_t *counters = lm_strings_json(&options->counters);
     const char *workloads = options->workloads == NULL ? NULL : run->catalogue.folder;
     return json_pack(
-        "{s:s*, s:s*, s:s, s:f, s:f, s:I, s:o, s:s}", "workloads", workloads, "module",
-        options->module, "size", options->size, "min_time", options->min_time, "timeout",
+        "{s:s*, s:o*, s:s, s:f, s:f, s:I, s:o, s:s}", "workloads", workloads, "module",
+        program_json(run), "size", options->size, "min_time", options->min_time, "timeout",
         options->timeout, "cpu", options->has_cpu ? (json_int_t)options->cpu : (json_int_t)-1,
         "counters", counters, "shard",
         lm_need_format(&run->arena, "%llu/%llu", (unsigned long long)options->shard + 1,
@@ -108,6 +114,23 @@ json_t *lm_run_record(struct lm_run *run) {
                      lm_machine_context(&run->arena), "lanemark", lanemark);
 }
 
+static bool read_program(struct lm_run *run, json_t *program) {
+    struct lm_run_options *options = &run->options;
+    const json_t *args = NULL;
+    const json_t *folders = NULL;
+    const json_t *variables = NULL;
+    if (program == NULL) return true;
+    const char *reference = NULL;
+    if (json_unpack(program, "{s:s, s:o, s?s, s?s, s?s, s:o, s:o}", "file", &options->module,
+                    "args", &args, "stdin", &options->input, "expect", &options->expect,
+                    "reference", &reference, "folders", &folders, "variables", &variables) != 0)
+        return false;
+    if (reference != NULL) run->reference = reference;
+    return lm_strings_read(args, &run->arena, &options->args) &&
+           lm_strings_read(folders, &run->arena, &options->folders) &&
+           lm_strings_read(variables, &run->arena, &options->variables);
+}
+
 lm_status lm_run_record_options(struct lm_run *run, const json_t *record, struct lm_error *error) {
     struct lm_run_options *options = &run->options;
     json_error_t reason;
@@ -115,20 +138,20 @@ lm_status lm_run_record_options(struct lm_run *run, const json_t *record, struct
     json_int_t processes = 0;
     json_int_t cpu = -1;
     const json_t *counters = NULL;
+    json_t *program = NULL;
     json_t *lanemark = json_object_get(record, "lanemark");
-    if (json_unpack_ex(lanemark, &reason, 0, "{s:I, s:I, s:{s?s, s?s, s:s, s:F, s:F, s:I, s:o}}",
+    if (json_unpack_ex(lanemark, &reason, 0, "{s:I, s:I, s:{s?s, s?o, s:s, s:F, s:F, s:I, s:o}}",
                        "seed", &seed, "processes", &processes, "options", "workloads",
-                       &options->workloads, "module", &options->module, "size", &options->size,
-                       "min_time", &options->min_time, "timeout", &options->timeout, "cpu", &cpu,
-                       "counters", &counters) != 0)
+                       &options->workloads, "module", &program, "size", &options->size, "min_time",
+                       &options->min_time, "timeout", &options->timeout, "cpu", &cpu, "counters",
+                       &counters) != 0)
         return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET, "%s: %s", run->log.path, reason.text);
     options->seed = (uint64_t)seed;
     options->processes = (uint64_t)processes;
     options->has_cpu = cpu >= 0;
     options->cpu = cpu >= 0 ? (uint64_t)cpu : 0;
     options->counters = (struct lm_strings){0};
-    for (size_t i = 0; i < json_array_size(counters); i++)
-        lm_strings_add(&options->counters, &run->arena,
-                       json_string_value(json_array_get(counters, i)));
-    return LM_OK;
+    if (lm_strings_read(counters, &run->arena, &options->counters) && read_program(run, program))
+        return LM_OK;
+    return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET, "%s: no options of a run", run->log.path);
 }

@@ -49,6 +49,26 @@ char *lm_strings_join(const struct lm_strings *list, struct lm_arena *arena,
     return text;
 }
 
+json_t *lm_strings_json(const struct lm_strings *list) {
+    json_t *array = json_array();
+    for (size_t i = 0; i < list->count; i++) {
+        if (json_array_append_new(array, json_string(list->items[i])) == 0) continue;
+        json_decref(array);
+        return NULL;
+    }
+    return array;
+}
+
+bool lm_strings_read(const json_t *json, struct lm_arena *arena, struct lm_strings *list) {
+    if (!json_is_array(json)) return false;
+    for (size_t i = 0; i < json_array_size(json); i++) {
+        const char *text = json_string_value(json_array_get(json, i));
+        if (text == NULL) return false;
+        lm_strings_add(list, arena, text);
+    }
+    return true;
+}
+
 static size_t least(size_t a, size_t b) {
     return a < b ? a : b;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lists of words and numbers as they stand on a command line or in a manifest. */
+/* Lists of words and numbers as they stand on a command line, in a manifest or in JSON. */
 #ifndef LM_HARNESS_STRINGS_H
 #define LM_HARNESS_STRINGS_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -26,6 +27,11 @@ void lm_strings_split(struct lm_strings *list, struct lm_arena *arena, const cha
 
 /* All items joined by `separator`, in the arena. */
 char *lm_strings_join(const struct lm_strings *list, struct lm_arena *arena, const char *separator);
+
+/* An array of strings the caller owns, NULL when an item is no UTF-8; and back, adding to the list.
+ * False when `json` is anything else than such an array. */
+json_t *lm_strings_json(const struct lm_strings *list);
+bool lm_strings_read(const json_t *json, struct lm_arena *arena, struct lm_strings *list);
 
 /* The item with the fewest edits from `text`, or NULL when none is near (half its length). */
 const char *lm_strings_nearest(const struct lm_strings *list, const char *text);

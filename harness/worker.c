@@ -61,6 +61,13 @@ static void limit_data(void) {
     (void)setrlimit(RLIMIT_DATA, &limit);
     const struct rlimit no_core = {0, 0};
     (void)setrlimit(RLIMIT_CORE, &no_core);
+    /* What a program prints is kept in memory. */
+    struct rlimit output = {0, 0};
+    const rlim_t most_output = (rlim_t)1 << 30;
+    if (getrlimit(RLIMIT_FSIZE, &output) == 0 && output.rlim_cur > most_output)
+        output.rlim_cur = most_output;
+    (void)setrlimit(RLIMIT_FSIZE, &output);
+    (void)signal(SIGXFSZ, SIG_IGN); /* beyond it the program's writes fail */
 }
 
 static lm_status pin(int cpu, struct lm_error *error) {
@@ -73,6 +80,20 @@ static lm_status pin(int cpu, struct lm_error *error) {
                    strerror(errno));
 }
 
+/* Where the output first differs from the bytes it was to have. */
+static lm_status tell_difference(struct work *work, const char *when, const uint8_t *data,
+                                 size_t size, struct lm_error *error) {
+    struct lm_bytes expected;
+    TRY(lm_file_read(&work->arena, work->job.expect, &expected, error));
+    size_t line = 1;
+    size_t at = 0;
+    for (; at < size && at < expected.size && data[at] == expected.data[at]; at++)
+        line += data[at] == '\n';
+    return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
+                   "output %s: %zu bytes, %s has %zu: they differ from byte %zu (line %zu) on",
+                   when, size, work->job.expect, expected.size, at, line);
+}
+
 static lm_status check_output(struct work *work, const char *when, struct lm_error *error) {
     const uint8_t *data = NULL;
     size_t size = 0;
@@ -81,6 +102,7 @@ static lm_status check_output(struct work *work, const char *when, struct lm_err
     const char *expected = work->expected;
     if (expected[0] == '\0' || strcmp(expected, work->output) == 0) return LM_OK;
     work->cause = "mismatch";
+    if (work->job.expect[0] != '\0') return tell_difference(work, when, data, size, error);
     return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
                    "output %s: SHA-256 is %.16s... over %zu bytes, the reference is %.16s...", when,
                    work->output, size, expected);
@@ -111,7 +133,7 @@ static lm_status check_near(struct work *work, struct lm_guest *reference, struc
  * what all later ones are equal to; else equal to the reference. */
 static lm_status check_first_output(struct work *work, struct lm_error *error) {
     work->expected = work->job.reference[0] != '\0' ? "" : work->job.hash;
-    TRY(check_output(work, "of the first lm_run", error));
+    TRY(check_output(work, "of the first run", error));
     if (work->job.reference[0] == '\0') return LM_OK;
     enter("reference");
     struct lm_job job = work->job;
@@ -129,18 +151,38 @@ static void note_time(struct work *work, const char *name, double before) {
     lm_counts_add(&work->counts, name, "ns", "clock", "measured", lm_clock_ns() - before);
 }
 
-static lm_status verify(struct work *work, struct lm_error *error) {
-    enter("load");
-    double before = lm_clock_ns();
-    TRY(lm_guest_open(&work->arena, &work->job, false, &work->guest, error));
-    note_time(work, "load_time", before);
+static lm_status set_up(struct work *work, struct lm_error *error) {
+    const double before = lm_clock_ns();
+    if (work->job.abi == LM_ABI_wasi) {
+        lm_counts_absent(&work->counts, "setup_time", "ns", "clock", "absent",
+                         "a program's set-up is part of its run");
+        return LM_OK;
+    }
     enter("lm_setup");
-    before = lm_clock_ns();
     TRY(work->guest.ops->setup(&work->guest, work->job.size, error));
     note_time(work, "setup_time", before);
-    enter("first lm_run");
+    return LM_OK;
+}
+
+/* Without a reference the first output becomes one, once a second run has repeated it. */
+static lm_status repeat(struct work *work, struct lm_error *error) {
+    work->expected = lm_need_string(&work->arena, work->output);
+    enter("second run");
+    if (work->job.reset) TRY(work->guest.ops->reset(&work->guest, error));
     TRY(work->guest.ops->run(&work->guest, 1, error));
-    return check_first_output(work, error);
+    return check_output(work, "of the second run", error);
+}
+
+static lm_status verify(struct work *work, struct lm_error *error) {
+    enter("load");
+    const double before = lm_clock_ns();
+    TRY(lm_guest_open(&work->arena, &work->job, false, &work->guest, error));
+    note_time(work, "load_time", before);
+    TRY(set_up(work, error));
+    enter(work->job.abi == LM_ABI_wasi ? "first run" : "first lm_run");
+    TRY(work->guest.ops->run(&work->guest, 1, error));
+    TRY(check_first_output(work, error));
+    return work->expected[0] == '\0' ? repeat(work, error) : LM_OK;
 }
 
 static json_t *batches_json(const struct lm_timing *timing) {
@@ -202,9 +244,10 @@ static void report(struct work *work, const struct lm_error *error, lm_status st
         emit(work->sample);
         return;
     }
-    emit(json_pack("{s:s, s:s, s:s}", "kind", "error", "cause",
-                   work->cause != NULL ? work->cause : cause_of(status), "message",
-                   error->message));
+    const char *cause = work->cause != NULL         ? work->cause
+                        : work->guest.cause != NULL ? work->guest.cause
+                                                    : cause_of(status);
+    emit(json_pack("{s:s, s:s, s:s}", "kind", "error", "cause", cause, "message", error->message));
 }
 
 static int work_on(struct work *work) {

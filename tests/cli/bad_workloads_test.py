@@ -3,7 +3,7 @@
 import os
 import unittest
 
-from lanemark_command import BRIEF, FAILED, GOOD, HASH, USAGE, LanemarkTest, lanemark
+from lanemark_command import BRIEF, FAILED, GOOD, HASH, USAGE, LanemarkTest
 
 # Behaviour of guest.c -> expected cause of the error, natively and as Wasm; None: no error.
 BEHAVIOURS = {
@@ -86,21 +86,6 @@ class BadWorkloads(LanemarkTest):
                 self.assertRegex(far["message"], r"u8 0 is 3, the reference 0, beyond the tolerance of 1")
                 self.assertRegex(restless["message"], r"after timing")
                 self.assertRegex(baseless["message"], r"output to compare with")
-
-    def test_module(self):
-        module = self.path("workloads", "test", "good", "scalar.wasm")
-        result = lanemark("run", "--module", module, "--size", "64", *BRIEF, "--out", self.path("run"))
-        self.check_status(result, GOOD)
-        rows = self.samples()
-        self.assertEqual({row["cell"] for row in rows}, {"module/scalar/given/interp/host"})
-        self.assertEqual(rows[0]["output"], HASH)
-
-    def test_module_without_bench_abi(self):
-        with open(self.path("empty.wasm"), "wb") as file:
-            file.write(b"\0asm\1\0\0\0")
-        result = lanemark("run", "--module", self.path("empty.wasm"), *BRIEF, "--out", self.path("run"))
-        self.check_status(result, FAILED)
-        self.assertIn("exports no lm_setup", self.samples()[0]["message"])
 
     def test_group_is_killed(self):
         self.add_workload("spawn", "spawn")

@@ -20,6 +20,11 @@ static void survives(void **state) {
                                .reference = "s.wasm",
                                .element = "f32",
                                .tolerance = 1e-5,
+                               .expect = "e",
+                               .abi = LM_ABI_wasi,
+                               .program = {.args = {(const char *[]){"f.wasm", "-\xc3\xa9"}, 2, 2},
+                                           .variables = {(const char *[]){"A=b"}, 1, 1},
+                                           .input = "in"},
                                .reset = true,
                                .min_time = 0.25,
                                .cpu = -1,
@@ -36,6 +41,13 @@ static void survives(void **state) {
     assert_string_equal(read.element, "f32");
     assert_true(read.tolerance == 1e-5);
     assert_true(read.reset);
+    assert_string_equal(read.expect, "e");
+    assert_int_equal(read.abi, LM_ABI_wasi);
+    assert_int_equal(read.program.args.count, 2);
+    assert_string_equal(read.program.args.items[1], "-\xc3\xa9");
+    assert_string_equal(read.program.variables.items[0], "A=b");
+    assert_int_equal(read.program.folders.count, 0);
+    assert_string_equal(read.program.input, "in");
     assert_false(read.verify_only);
     assert_true(read.min_time == 0.25);
     assert_int_equal(read.cpu, -1);

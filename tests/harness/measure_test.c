@@ -69,7 +69,7 @@ static const struct lm_guest_ops slow_ops = {.run = slow_run, .reset = slow_rese
 static lm_status measure_slow(struct slow *slow, bool reset, struct lm_timing *timing,
                               struct lm_error *error) {
     struct lm_arena arena = {0};
-    struct lm_guest guest = {&slow_ops, slow};
+    struct lm_guest guest = {.ops = &slow_ops, .state = slow};
     const struct lm_job job = {
         .cell = "t/slow/scalar/native/host", .min_time = 0.02, .reset = reset};
     const lm_status status = lm_measure(&arena, &job, &guest, timing, error);

@@ -35,12 +35,22 @@ static void names_a_module(void **state) {
     (void)state;
     struct lm_arena arena = {0};
     struct lm_catalogue catalogue;
-    struct lm_error error = LM_ERROR_INIT;
-    assert_int_equal(lm_catalogue_module(&arena, "/proc/self/exe", "7", &catalogue, &error), LM_OK);
-    assert_int_equal(catalogue.count, 1);
-    assert_string_equal(catalogue.workloads[0].name, "module/exe");
-    assert_string_equal(lm_sized_find(&catalogue.workloads[0].manifest.sizes, "7"), "7");
-    assert_int_equal(lm_catalogue_module(&arena, "/nowhere.wasm", "7", &catalogue, &error), LM_IO);
+    const struct lm_module_facts facts = {.abi = LM_ABI_wasi, .reset = true, .variant = "simd"};
+    static const char *const paths[][2] = {{"/a/b.c/my app.wasm", "module/my_app"},
+                                           {"noending", "module/noending"},
+                                           {"/x/.wasm", "module/.wasm"},
+                                           {"two.dots.wasm", "module/two.dots"}};
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        lm_catalogue_module(&arena, paths[i][0], "7", &facts, &catalogue);
+        assert_int_equal(catalogue.count, 1);
+        const struct lm_workload *workload = &catalogue.workloads[0];
+        assert_string_equal(workload->name, paths[i][1]);
+        assert_string_equal(workload->module, paths[i][0]);
+        assert_int_equal(workload->abi, LM_ABI_wasi);
+        assert_true(workload->manifest.reset);
+        assert_string_equal(workload->manifest.variants.items[0], "simd");
+        assert_string_equal(lm_sized_find(&workload->manifest.sizes, "7"), "7");
+    }
     lm_arena_free(&arena);
 }
 
