@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Vector steps that several hand-written kernels share: rotations of lanes, reversal of the bytes
- * in lanes, transposition, sums. Built on guest_simd.h, so the same source serves Wasm and native
- * builds.
+ * in lanes, transposition, multiply-adds, sums. Built on guest_simd.h, so the same source serves
+ * Wasm and native builds.
  */
 #ifndef LM_WORKLOADS_LIB_VECTORS_H
 #define LM_WORKLOADS_LIB_VECTORS_H
@@ -51,6 +51,12 @@ static inline void lm_transpose_u32x4(v128_t x[4]) {
     x[1] = wasm_i64x2_shuffle(low01, low23, 1, 3);
     x[2] = wasm_i64x2_shuffle(high01, high23, 0, 2);
     x[3] = wasm_i64x2_shuffle(high01, high23, 1, 3);
+}
+
+/* x * y + sum, product and sum rounded separately, as in scalar code; the operands' order is that
+ * of f32x4.relaxed_madd, so that a kernel may be compiled with either. */
+static inline v128_t lm_multiply_add_f32x4(v128_t x, v128_t y, v128_t sum) {
+    return wasm_f32x4_add(sum, wasm_f32x4_mul(x, y));
 }
 
 /* The sum of the lanes; once per loop, not in one. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Register tile of the matrix product for both vector variants: four rows by two vectors of sums.
- * The file that includes this defines sgemm_multiply_add(x, y, sum) first. */
+ * The file that includes this defines MULTIPLY_ADD(x, y, sum) first. */
 #ifndef LM_WORKLOADS_SGEMM_VECTORS_H
 #define LM_WORKLOADS_SGEMM_VECTORS_H
 
@@ -20,8 +20,8 @@ void sgemm_tile(float *restrict c, size_t stride, const float *restrict a, const
 #pragma clang loop unroll(full)
         for (size_t r = 0; r < SGEMM_TILE_ROWS; r++) {
             const v128_t factor = wasm_v128_load32_splat(a + r);
-            low[r] = sgemm_multiply_add(factor, b_low, low[r]);
-            high[r] = sgemm_multiply_add(factor, b_high, high[r]);
+            low[r] = MULTIPLY_ADD(factor, b_low, low[r]);
+            high[r] = MULTIPLY_ADD(factor, b_high, high[r]);
         }
     }
 #pragma clang loop unroll(full)
