@@ -102,6 +102,11 @@ static lm_status check_output(struct work *work, const char *when, struct lm_err
     const char *expected = work->expected;
     if (expected[0] == '\0' || strcmp(expected, work->output) == 0) return LM_OK;
     work->cause = "mismatch";
+    if (strlen(expected) != LM_SHA256_TEXT - 1)
+        return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
+                       "output: SHA-256 is %s over %zu bytes, the manifest has '%s' at this size: "
+                       "write it there if it is right",
+                       work->output, size, expected);
     if (work->job.expect[0] != '\0') return tell_difference(work, when, data, size, error);
     return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
                    "output %s: SHA-256 is %.16s... over %zu bytes, the reference is %.16s...", when,

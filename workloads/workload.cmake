@@ -2,7 +2,8 @@
 # How a workload is built: the flags of every variant and ISA, each stated once, and the functions
 # that turn a folder <family>/<name> into Wasm modules and native shared objects.
 #
-# Used by workloads/CMakeLists.txt, and by tests/workloads for kernels with the same flags.
+# Used by workloads/CMakeLists.txt, by tests/workloads for kernels with the same flags, and, from a copy under
+# share/lanemark/guest, by whoever builds workloads of their own (LanemarkConfig.cmake.in).
 
 find_program(LANEMARK_GUEST_CC clang-${LANEMARK_LLVM} REQUIRED
              HINTS /usr/lib/llvm-${LANEMARK_LLVM}/bin DOC "Compiler of the workloads")
@@ -35,7 +36,10 @@ set(guest_relaxed)
 set(guest_relaxed_wasm -msimd128 -mrelaxed-simd)
 
 # Native ISAs and their flags: the rows of simd/isas.def of this machine's family, and host.
-set(isas_file ${guest_source_dir}/../simd/isas.def)
+set(isas_file ${guest_source_dir}/isas.def) # in the copy
+if(NOT EXISTS ${isas_file})
+    set(isas_file ${guest_source_dir}/../simd/isas.def)
+endif()
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${isas_file})
 file(STRINGS ${isas_file} isa_rows REGEX "^ISA\\(")
 set(guest_isas)
@@ -107,7 +111,7 @@ endfunction()
 function(lm_add_workload manifest)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${manifest})
     cmake_path(GET manifest PARENT_PATH folder)
-    cmake_path(RELATIVE_PATH folder BASE_DIRECTORY ${guest_source_dir} OUTPUT_VARIABLE workload)
+    string(REGEX MATCH "[^/]+/[^/]+$" workload ${folder})
     lm_manifest_value(variants ${manifest} variants "scalar simd")
     separate_arguments(variants)
     lm_copy_data(${manifest} workloads/${workload})
@@ -123,5 +127,13 @@ function(lm_add_workload manifest)
             lm_build_variant(${folder} ${variant} ${output_dir}/native/${variant}-${isa}.so
                 ${guest_source_dir}/lib/native "${flags}" "${guest_native_link}")
         endforeach()
+    endforeach()
+endfunction()
+
+# Builds every FOLDER/FAMILY/NAME/manifest.
+function(lm_add_workloads folder)
+    file(GLOB manifests CONFIGURE_DEPENDS ${folder}/*/*/manifest)
+    foreach(manifest ${manifests})
+        lm_add_workload(${manifest})
     endforeach()
 endfunction()

@@ -12,6 +12,7 @@ import unittest
 LANEMARK = os.environ["LANEMARK"]
 CLANG = os.environ["LANEMARK_CLANG"]
 SHARE = os.environ["LANEMARK_SHARE"]
+ROOT = os.environ["LANEMARK_ROOT"]
 
 # A sanitizer's own handlers would turn the crashes that the tests plant into exits.
 for _sanitizer in ("ASAN", "UBSAN", "TSAN"):

@@ -41,3 +41,13 @@ export PKG_CONFIG_PATH
 # shellcheck disable=SC2046 # flags are words
 "$compiler" -std=c17 -Werror ${flag:+"$flag"} embed.c -o embed $(pkg-config --cflags --libs lanemark)
 LD_LIBRARY_PATH=$prefix/lib ./embed
+
+# Workloads of one's own build against the prefix as well.
+[ -e "$prefix/share/lanemark/example/CMakeLists.txt" ] || { echo "not installed: example" && exit 1; }
+if ! { cmake -S "$prefix/share/lanemark/example" -B "$prefix/own" "-DCMAKE_PREFIX_PATH=$prefix" &&
+    cmake --build "$prefix/own" &&
+    bin/lanemark run --workloads "$prefix/own/workloads" --verify-only; } >own.log 2>&1; then
+    cat own.log
+    exit 1
+fi
+grep 'give the reference output' own.log
