@@ -50,3 +50,13 @@ const char *lm_isa_best(void) {
         if (isas[i].family[0] != '\0' && lm_isa_supported(isas[i].name)) best = isas[i].name;
     return best;
 }
+
+bool lm_isa_row_check(const char *name, char *reason, size_t size) {
+    if (strcmp(name, "host") != 0) return lm_isa_check(name, reason, size);
+    if (size > 0) reason[0] = '\0';
+    return lm_cpu_runs_native(reason, size);
+}
+
+const char *lm_isa_row(const char *isa) {
+    return lm_isa_row_check(isa, NULL, 0) || strcmp(isa, "host") != 0 ? isa : lm_isa_best();
+}

@@ -32,6 +32,13 @@ bool lm_isa_check(const char *name, char *reason, size_t size);
 /* The most capable ISA that runs here, never "host"; "host" on a machine below every row. */
 const char *lm_isa_best(void);
 
+/* The row of tables and handlers (simd/CMakeLists.txt) that `isa` stands for: itself, and for
+ * "host" the row "host", unless this CPU lacks what that was compiled with: then lm_isa_best(). */
+const char *lm_isa_row(const char *isa);
+
+/* Whether code of the row of this name runs here; if false, `reason` says why, else it is "". */
+bool lm_isa_row_check(const char *name, char *reason, size_t size);
+
 /* What follows is written by the file of the platform, simd/x86/cpu_x86.c. */
 
 /* The family of this machine, such as "x86_64". */
@@ -45,5 +52,8 @@ void lm_cpu_features(char *text, size_t size);
 
 /* Whether this CPU and system run `isa`, which is of this family; if not, `reason` says why. */
 bool lm_cpu_runs(const struct lm_isa *isa, char *reason, size_t size);
+
+/* Whether they run what was compiled for the CPU of the build; if not, `reason` says why. */
+bool lm_cpu_runs_native(char *reason, size_t size);
 
 #endif

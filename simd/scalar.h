@@ -8,7 +8,7 @@
  * here is undefined: integers wrap as unsigned, floats are clamped before they become integers,
  * memory is moved by memcpy. Arithmetic that makes a NaN makes some quiet NaN, sign and payload as
  * the machine has it; the spec allows each. abs, neg, pmin, pmax and all moves keep every bit.
- * ISA headers shadow functions of this file by macros (simd/README.md). */
+ * ISA headers replace functions of this file by their own (simd/README.md). */
 #ifndef LM_SIMD_SCALAR_H
 #define LM_SIMD_SCALAR_H
 
@@ -49,6 +49,7 @@ LM_LANE_FN lm_v128 v128_const(lm_v128 value) {
     return value;
 }
 
+#ifndef LM_REDEFINED_i8x16_shuffle
 /* Bytes of a (0..15) and b (16..31), chosen by the immediate; the mask is for the compiler. */
 LM_LANE_FN lm_v128 i8x16_shuffle(lm_v128 a, lm_v128 b, lm_v128 lanes) {
     const union lm_lanes index = {.v128 = lanes & 0x1f1f1f1f1f1f1f1f};
@@ -59,6 +60,7 @@ LM_LANE_FN lm_v128 i8x16_shuffle(lm_v128 a, lm_v128 b, lm_v128 lanes) {
     LM_EACH(u8) r.u8[i] = pool[index.u8[i]];
     return r.v128;
 }
+#endif
 
 LM_SPLAT(i8x16_splat, u8, uint32_t)
 LM_SPLAT(i16x8_splat, u16, uint32_t)
@@ -149,10 +151,12 @@ LM_LANE_FN lm_v128 v128_or(lm_v128 a, lm_v128 b) {
 LM_LANE_FN lm_v128 v128_xor(lm_v128 a, lm_v128 b) {
     return a ^ b;
 }
+#ifndef LM_REDEFINED_v128_bitselect
 /* The bits of a where c has ones, those of b elsewhere. */
 LM_LANE_FN lm_v128 v128_bitselect(lm_v128 a, lm_v128 b, lm_v128 c) {
     return (a & c) | (b & ~c);
 }
+#endif
 LM_REDUCE(v128_any_true, u64, 0, r | (x != 0))
 
 /* Integers. */
@@ -179,10 +183,12 @@ LM_BINARY(i8x16_max_s, i8, i8, LM_MAX(x, y))
 LM_BINARY(i8x16_max_u, u8, u8, LM_MAX(x, y))
 LM_BINARY(i8x16_avgr_u, u8, u8, (x + y + 1) / 2)
 
+#ifndef LM_REDEFINED_i8x16_swizzle
 /* Bytes of a chosen by those of b; an index above 15 gives 0. */
 LM_LANE_FN lm_v128 i8x16_swizzle(lm_v128 a, lm_v128 b) {
     return i8x16_shuffle(a, (lm_v128){0, 0}, i8x16_min_u(b, i8x16_splat(16)));
 }
+#endif
 
 LM_ADD_PAIRS(i16x8_extadd_pairwise_i8x16_s, i16, i8)
 LM_ADD_PAIRS(i16x8_extadd_pairwise_i8x16_u, u16, u8)
@@ -364,10 +370,12 @@ LM_WIDEN(f64x2_promote_low_f32x4, f64, f32, 0)
  * instruction without "relaxed" gives, where there is one. An ISA header may choose any that
  * section 4.3 allows, and tests/simd/relaxed.c says which those are. */
 
+#ifndef LM_REDEFINED_i8x16_relaxed_swizzle
 /* An index of 16 or more gives 0; allowed from 16 to 127: the byte at the index modulo 16. */
 LM_LANE_FN lm_v128 i8x16_relaxed_swizzle(lm_v128 a, lm_v128 b) {
     return i8x16_swizzle(a, b);
 }
+#endif
 
 /* Out of range saturates and a NaN gives 0; allowed: -2^31, and unsigned 2^32-1, 2^32-2, 2^31. */
 LM_UNARY(i32x4_relaxed_trunc_f32x4_s, i32, f32, lm_i32_trunc_sat_s(x))
@@ -393,11 +401,14 @@ LM_BINARY(f32x4_relaxed_max, f32, f32, lm_f32_max(x, y))
 LM_BINARY(f64x2_relaxed_min, f64, f64, lm_f64_min(x, y))
 LM_BINARY(f64x2_relaxed_max, f64, f64, lm_f64_max(x, y))
 
+#ifndef LM_REDEFINED_i16x8_relaxed_q15mulr_s
 /* -1 times -1, which has no Q15, gives 32767; allowed: -32768. */
 LM_LANE_FN lm_v128 i16x8_relaxed_q15mulr_s(lm_v128 a, lm_v128 b) {
     return i16x8_q15mulr_sat_s(a, b);
 }
+#endif
 
+#ifndef LM_REDEFINED_i16x8_relaxed_dot_i8x16_i7x16_s
 /* Bytes of b are signed, and the sum of two products saturates; allowed where a byte of b is no i7:
  * unsigned bytes of b, sums modulo 2^16. */
 LM_LANE_FN lm_v128 i16x8_relaxed_dot_i8x16_i7x16_s(lm_v128 a, lm_v128 b) {
@@ -410,7 +421,9 @@ LM_LANE_FN lm_v128 i16x8_relaxed_dot_i8x16_i7x16_s(lm_v128 a, lm_v128 b) {
     }
     return r.v128;
 }
+#endif
 
+#ifndef LM_REDEFINED_i32x4_relaxed_dot_i8x16_i7x16_add_s
 /* Two lanes of the above and one of c, added modulo 2^32; allowed too: no sums of 16 bits. */
 LM_LANE_FN lm_v128 i32x4_relaxed_dot_i8x16_i7x16_add_s(lm_v128 a, lm_v128 b, lm_v128 c) {
     const union lm_lanes pairs = {.v128 = i16x8_relaxed_dot_i8x16_i7x16_s(a, b)};
@@ -418,5 +431,6 @@ LM_LANE_FN lm_v128 i32x4_relaxed_dot_i8x16_i7x16_add_s(lm_v128 a, lm_v128 b, lm_
     LM_EACH(u32) r.u32[i] += (uint32_t)pairs.i16[2 * i] + (uint32_t)pairs.i16[2 * i + 1];
     return r.v128;
 }
+#endif
 
 #endif

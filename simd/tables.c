@@ -25,7 +25,7 @@ const struct lm_v128_ops *lm_v128_table_at(unsigned index) {
 }
 
 const struct lm_v128_ops *lm_v128_table(const char *isa) {
-    const char *name = strcmp(isa, "host") == 0 ? lm_isa_best() : isa;
+    const char *name = lm_isa_row(isa);
     for (unsigned i = 0; i < lm_v128_table_count(); i++)
         if (strcmp(tables[i]->isa, name) == 0) return tables[i];
     return NULL;

@@ -81,7 +81,7 @@ struct lm_v128_ops {
 /* The scalar reference compiled for the baseline: what every other table must equal. */
 extern const struct lm_v128_ops lm_v128_scalar;
 
-/* The table of ISA `isa` ("scalar", "x86-64-v3", ...; "host": that of lm_isa_best()), or NULL if
+/* The table of ISA `isa` ("scalar", "x86-64-v3", ...; "host": of lm_isa_row("host")), or NULL if
  * this build has none. Calling its functions needs a CPU for which lm_isa_supported(isa). */
 const struct lm_v128_ops *lm_v128_table(const char *isa);
 

@@ -26,12 +26,13 @@ static const struct lm_handler_set *const sets[] = {
 #undef SET
 };
 
-/* `host` has no set of its own where no ISA header is compiled for it: then the best level that
- * runs here. */
+/* `host` is the best level that runs here where this CPU lacks what its own set was compiled with.
+ */
 const struct lm_handler_set *lm_interp_handlers(const char *isa) {
+    const char *const row = lm_isa_row(isa);
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
-        if (strcmp(sets[i]->isa, isa) == 0) return sets[i];
-    return strcmp(isa, "host") == 0 ? lm_interp_handlers(lm_isa_best()) : NULL;
+        if (strcmp(sets[i]->isa, row) == 0) return sets[i];
+    return NULL;
 }
 
 static const char *missing(const char *isa) {

@@ -44,11 +44,18 @@ struct feature {
     uint64_t state;
     size_t reg; /* offset in struct registers */
     uint32_t leaf, subleaf, bit, level;
+    const bool *native;
 };
 
+#define FEATURE(name, leaf, subleaf, reg, bit, state, level, macro)                                \
+    extern const bool lm_x86_native_##name;
+#include "simd/x86/features.def"
+#undef FEATURE
+
 static const struct feature features[] = {
-#define FEATURE(name, leaf, subleaf, reg, bit, state, level)                                       \
-    {#name, STATE_##state, offsetof(struct registers, reg), leaf, subleaf, bit, level},
+#define FEATURE(name, leaf, subleaf, reg, bit, state, level, macro)                                \
+    {#name, STATE_##state,        offsetof(struct registers, reg), leaf, subleaf, bit,             \
+     level, &lm_x86_native_##name},
 #include "simd/x86/features.def"
 #undef FEATURE
 };
@@ -92,16 +99,35 @@ void lm_cpu_features(char *text, size_t size) {
         if (present(&features[i], saved)) append(text, size, features[i].name);
 }
 
-bool lm_cpu_runs(const struct lm_isa *isa, char *reason, size_t size) {
-    const uint32_t level = isa->bits == 512 ? 4 : isa->bits == 256 ? 3 : 2;
+/* Whether all features are present that `needs` wants; if not, `reason` names those that are not.
+ */
+static bool runs(bool (*needs)(const struct feature *, uint32_t), uint32_t level, char *reason,
+                 size_t size) {
     const uint64_t saved = xcr0();
     bool complete = true;
     for (size_t i = 0; i < FEATURE_COUNT; i++) {
         const struct feature *feature = &features[i];
-        if (feature->level == 0 || feature->level > level || present(feature, saved)) continue;
+        if (!needs(feature, level) || present(feature, saved)) continue;
         if (complete) append(reason, size, "this CPU, or the system on it, lacks");
         append(reason, size, feature->name);
         complete = false;
     }
     return complete;
+}
+
+static bool level_needs(const struct feature *feature, uint32_t level) {
+    return feature->level != 0 && feature->level <= level;
+}
+
+static bool native_needs(const struct feature *feature, uint32_t level) {
+    (void)level;
+    return *feature->native;
+}
+
+bool lm_cpu_runs(const struct lm_isa *isa, char *reason, size_t size) {
+    return runs(level_needs, isa->bits == 512 ? 4 : isa->bits == 256 ? 3 : 2, reason, size);
+}
+
+bool lm_cpu_runs_native(char *reason, size_t size) {
+    return runs(native_needs, 0, reason, size);
 }

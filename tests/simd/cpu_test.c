@@ -45,7 +45,7 @@ static void test_features_are_the_kernels(void **state) {
     unsigned seen = 0;
     lm_cpu_features(features, sizeof features);
     snprintf(spaced, sizeof spaced, " %s ", features);
-#define FEATURE(name, leaf, subleaf, reg, bit, state, level)                                       \
+#define FEATURE(name, leaf, subleaf, reg, bit, state, level, macro)                                \
     if (has_word(kernel_flags, #name)) {                                                           \
         seen++;                                                                                    \
         if (!has_word(spaced, #name)) fail_msg("%s is in /proc/cpuinfo, but not found", #name);    \
@@ -100,10 +100,24 @@ static void test_best_has_a_table(void **state) {
     (void)state;
     assert_true(lm_isa_supported(lm_isa_best()));
     assert_non_null(lm_v128_table(lm_isa_best()));
-    assert_ptr_equal(lm_v128_table("host"), lm_v128_table(lm_isa_best()));
+    assert_ptr_equal(lm_v128_table("host"), lm_v128_table(lm_isa_row("host")));
     assert_ptr_equal(lm_v128_table("scalar"), &lm_v128_scalar);
     assert_ptr_equal(lm_v128_table_at(0), &lm_v128_scalar);
     assert_null(lm_v128_table("aarch64"));
+}
+
+/* The host's row is what it stands for if and only if this CPU has what the row was compiled with.
+ */
+static void test_host_is_its_row_or_the_best(void **state) {
+    (void)state;
+    char reason[256] = "before";
+    const bool native = lm_isa_row_check("host", reason, sizeof reason);
+    assert_int_equal(native, reason[0] == '\0');
+    assert_string_equal(lm_isa_row("host"), native ? "host" : lm_isa_best());
+    assert_string_equal(lm_isa_row("x86-64-v2"), "x86-64-v2");
+    assert_int_equal(lm_isa_row_check("x86-64-v4", reason, sizeof reason),
+                     lm_isa_supported("x86-64-v4"));
+    if (!native) print_message("host: %s\n", reason);
 }
 
 static void test_model_is_the_kernels(void **state) {
@@ -126,6 +140,7 @@ int main(void) {
         cmocka_unit_test(test_every_isa_has_a_reason_or_runs),
         cmocka_unit_test(test_a_lacking_feature_is_named),
         cmocka_unit_test(test_best_has_a_table),
+        cmocka_unit_test(test_host_is_its_row_or_the_best),
         cmocka_unit_test(test_model_is_the_kernels),
     };
     if (!read_cpuinfo("flags", kernel_flags, sizeof kernel_flags)) {

@@ -18,7 +18,7 @@ int main(int argc, char **argv) {
         const struct lm_v128_ops *subject = lm_v128_table_at(i);
         char reason[512];
         if (subject == &lm_v128_scalar) continue;
-        if (!lm_isa_check(subject->isa, reason, sizeof reason)) {
+        if (!lm_isa_row_check(subject->isa, reason, sizeof reason)) {
             printf("%s: not run: %s\n", subject->isa, reason);
             continue;
         }
