@@ -37,11 +37,15 @@ static bool reserve(void **array, uint32_t *capacity, uint32_t needed, size_t si
     return true;
 }
 
-static bool push(struct ref_code *code, union ref_value value) {
+static bool reserve_values(struct ref_code *code, uint32_t needed) {
     void *values = code->values;
-    const bool ok = code->height < MAX_VALUES &&
-                    reserve(&values, &code->value_capacity, code->height + 1, sizeof value);
+    const bool ok = reserve(&values, &code->value_capacity, needed, sizeof *code->values);
     code->values = values;
+    return ok;
+}
+
+static bool push(struct ref_code *code, union ref_value value) {
+    const bool ok = code->height < MAX_VALUES && reserve_values(code, code->height + 1);
     if (ok) code->values[code->height++] = value;
     return ok;
 }
@@ -461,7 +465,7 @@ static lm_status compile(const struct lm_module *module, const struct lm_compile
                               .funcs = funcs,
                               .steps_left = UINT64_MAX,
                               .planted = LM_OP_COUNT};
-    if (ok) {
+    if (ok && reserve_values(code, 1)) { /* even an empty stack lies somewhere */
         *out = &code->base;
         return LM_OK;
     }
