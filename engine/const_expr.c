@@ -34,7 +34,7 @@ static lm_status push(struct checker *checker, uint8_t type) {
 static lm_status check_arithmetic(struct checker *checker, enum lm_op op, uint8_t type) {
     if (!(checker->module->features >> LM_FEATURE_extended_const & 1U))
         return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
-                       "constant expression required: %s is one with the feature %s only",
+                       "constant expression required: %s in one needs the feature %s, which is off",
                        lm_ops[op].text, lm_feature_name(LM_FEATURE_extended_const));
     for (uint32_t i = 1; i <= 2; i++) {
         const uint8_t found =
@@ -110,15 +110,20 @@ static lm_status read_op(struct checker *checker, enum lm_op *op) {
     checker->offset = lm_reader_offset(reader);
     TRY(lm_read_u8(reader, &first));
     code = first;
-    const bool has_page = first == 0xfc || first == 0xfd;
+    const bool has_page = first >= 0xfc && first <= 0xfe;
     if (has_page) TRY(lm_read_u32(reader, &code));
     *op = lm_op_find(has_page ? first : 0, code);
     if (*op != LM_OP_COUNT && (checker->module->features >> lm_ops[*op].feature & 1u) != 0)
         return LM_OK;
+    if (*op != LM_OP_COUNT)
+        return lm_fail(reader->error, LM_MALFORMED, checker->offset,
+                       "illegal opcode: %s needs the feature %s, which is off", lm_ops[*op].text,
+                       lm_feature_name((enum lm_feature)lm_ops[*op].feature));
     if (has_page)
-        return lm_fail(reader->error, LM_MALFORMED, checker->offset, "illegal opcode: 0x%02x %u",
-                       first, code);
-    return lm_fail(reader->error, LM_MALFORMED, checker->offset, "illegal opcode: 0x%02x", first);
+        return lm_fail(reader->error, LM_MALFORMED, checker->offset,
+                       "illegal opcode %02x %02x: no instruction has it", first, code);
+    return lm_fail(reader->error, LM_MALFORMED, checker->offset,
+                   "illegal opcode %02x: no instruction has it", first);
 }
 
 static lm_status check_instr(struct checker *checker, enum lm_op op) {
@@ -139,7 +144,8 @@ static lm_status check_instr(struct checker *checker, enum lm_op op) {
     case LM_OP_i64_mul: return check_arithmetic(checker, op, LM_I64);
     default:
         return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
-                       "constant expression required: %s is none", lm_ops[op].text);
+                       "constant expression required: %s is no constant instruction",
+                       lm_ops[op].text);
     }
 }
 
@@ -156,11 +162,11 @@ static lm_status check_result(const struct checker *checker, uint8_t type) {
     if (checker->height == 1 && checker->types[0] == type) return LM_OK;
     if (checker->height == 1)
         return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
-                       "type mismatch: the constant is %s instead of %s",
-                       lm_type_name(checker->types[0]), lm_type_name(type));
+                       "type mismatch: the constant expression must give %s, it gives %s",
+                       lm_type_name(type), lm_type_name(checker->types[0]));
     return lm_fail(checker->reader.error, LM_INVALID, checker->offset,
-                   "type mismatch: the constant expression gives %u values instead of one",
-                   checker->height);
+                   "type mismatch: the constant expression must give one %s, it gives %u values",
+                   lm_type_name(type), checker->height);
 }
 
 lm_status lm_const_expr_check(struct lm_module *module, const uint8_t **cursor, const uint8_t *end,

@@ -78,17 +78,27 @@ lm_status lm_decode_ref_type(struct lm_decoder *decoder, uint8_t *out) {
                            "malformed reference type: externref");
 }
 
-lm_status lm_check_index(struct lm_error *error, const char *noun, uint32_t index, uint32_t count,
-                         uint64_t offset) {
-    if (index < count) return LM_OK;
-    return lm_fail(error, LM_INVALID, offset, "unknown %s %u: there are %u", noun, index, count);
+lm_status lm_decode_part(struct lm_decoder *decoder, lm_status status, const char *noun,
+                         uint32_t index) {
+    if (status != LM_OK && !decoder->is_placed) {
+        decoder->is_placed = true;
+        lm_error_add(decoder->error, " (in %s %u)", noun, index);
+    }
+    return status;
+}
+
+/* The same for what belongs to a section as a whole. */
+static lm_status in_section(struct lm_decoder *decoder, lm_status status, const char *name) {
+    if (status != LM_OK && !decoder->is_placed)
+        lm_error_add(decoder->error, " (in the %s section)", name);
+    return status;
 }
 
 lm_status lm_need_feature(struct lm_decoder *decoder, enum lm_feature feature, uint64_t offset,
                           const char *what) {
     if (lm_has_feature(decoder->module, feature)) return LM_OK;
-    return lm_fail(decoder->error, LM_MALFORMED, offset, "%s needs the feature %s", what,
-                   lm_feature_name(feature));
+    return lm_fail(decoder->error, LM_MALFORMED, offset, "%s needs the feature %s, which is off",
+                   what, lm_feature_name(feature));
 }
 
 /* Opens a reader on the module's bytes [at, end). */
@@ -105,15 +115,18 @@ static lm_status decode_header(struct lm_decoder *decoder, struct lm_reader *rea
     static const uint8_t magic[4] = {0x00, 'a', 's', 'm'};
     static const uint8_t version[4] = {0x01, 0x00, 0x00, 0x00};
     const uint8_t *bytes;
-    reader->at_end = "unexpected end";
+    reader->at_end = "unexpected end: a module begins with a header of 8 bytes";
     TRY(lm_read_bytes(reader, sizeof magic, &bytes));
     if (memcmp(bytes, magic, sizeof magic) != 0)
         return lm_fail(decoder->error, LM_MALFORMED, 0,
-                       "magic header not detected: not a Wasm binary");
+                       "magic header not detected: expected 00 61 73 6d, found %02x %02x %02x %02x",
+                       bytes[0], bytes[1], bytes[2], bytes[3]);
     TRY(lm_read_bytes(reader, sizeof version, &bytes));
     if (memcmp(bytes, version, sizeof version) != 0)
         return lm_fail(decoder->error, LM_MALFORMED, sizeof magic,
-                       "unknown binary version: only version 1 is known");
+                       "unknown binary version: expected 01 00 00 00, found %02x %02x %02x %02x",
+                       bytes[0], bytes[1], bytes[2], bytes[3]);
+    reader->at_end = "unexpected end: the size of a section is cut off";
     return LM_OK;
 }
 
@@ -137,7 +150,8 @@ static lm_status decode_custom_section(struct lm_decoder *decoder) {
 static lm_status check_section_order(struct lm_decoder *decoder, uint8_t id, uint64_t offset,
                                      uint8_t *last) {
     if (id >= SECTION_COUNT)
-        return lm_fail(decoder->error, LM_MALFORMED, offset, "malformed section id: %u", id);
+        return lm_fail(decoder->error, LM_MALFORMED, offset,
+                       "malformed section id: %u, known are 0 to %u", id, SECTION_COUNT - 1);
     if (id == SECTION_CUSTOM) return LM_OK;
     if (sections[id].rank <= sections[*last].rank)
         return lm_fail(
@@ -166,7 +180,10 @@ static lm_status decode_section(struct lm_decoder *decoder, struct lm_reader *re
                        sections[id].name, size, left);
     decoder->reader = reader_of(decoder, reader->at, reader->at + size);
     reader->at += size;
-    TRY(id == SECTION_CUSTOM ? decode_custom_section(decoder) : sections[id].decode(decoder));
+    TRY(in_section(decoder,
+                   id == SECTION_CUSTOM ? decode_custom_section(decoder)
+                                        : sections[id].decode(decoder),
+                   sections[id].name));
     if (decoder->reader.at != decoder->reader.end)
         return lm_fail(decoder->error, LM_MALFORMED, lm_reader_offset(&decoder->reader),
                        "section size mismatch: %zu bytes of the %s section are left over",

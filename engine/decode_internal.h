@@ -21,6 +21,7 @@ struct lm_decoder {
     const uint8_t *names;    /* payload of the first name section, or NULL */
     size_t names_size;
     uint32_t steps; /* taken, for lm_decode_in_time */
+    bool is_placed; /* the error says in which part of the module it is */
 };
 
 /* One of many steps: LM_LIMIT when the module's deadline has passed. */
@@ -41,9 +42,10 @@ lm_status lm_decode_count(struct lm_decoder *decoder, const char *noun, uint32_t
 /* "malformed reference type" unless the features have it. */
 lm_status lm_decode_ref_type(struct lm_decoder *decoder, uint8_t *out);
 
-/* "unknown NOUN INDEX" unless index < count; `offset` is the index's. */
-lm_status lm_check_index(struct lm_error *error, const char *noun, uint32_t index, uint32_t count,
-                         uint64_t offset);
+/* Passes on what decoding part `index` of a kind gave; adds to its error " (in NOUN INDEX)", unless
+ * an inner part has said so. */
+lm_status lm_decode_part(struct lm_decoder *decoder, lm_status status, const char *noun,
+                         uint32_t index);
 
 /* An encoding that belongs to a feature that is switched off. */
 lm_status lm_need_feature(struct lm_decoder *decoder, enum lm_feature feature, uint64_t offset,

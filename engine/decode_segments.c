@@ -34,8 +34,8 @@ static lm_status decode_export(struct lm_decoder *decoder, struct lm_export *exp
     uint64_t offset = lm_reader_offset(reader);
     TRY(lm_read_u8(reader, &export->kind));
     if (export->kind > LM_EXTERN_GLOBAL)
-        return lm_fail(decoder->error, LM_MALFORMED, offset, "malformed export kind: 0x%02x",
-                       export->kind);
+        return lm_fail(decoder->error, LM_MALFORMED, offset,
+                       "malformed export kind: 0x%02x, known are 0 to 3", export->kind);
     offset = lm_reader_offset(reader);
     TRY(lm_read_u32(reader, &export->index));
     TRY(lm_check_index(decoder->error, nouns[export->kind], export->index,
@@ -70,10 +70,10 @@ static lm_status check_export_names(struct lm_decoder *decoder, const struct lm_
         if (name->length != names[i - 1].length) continue;
         if (name->length != 0 && memcmp(name->bytes, names[i - 1].bytes, name->length) != 0)
             continue;
+        char shown[64];
         return lm_fail(decoder->error, LM_INVALID,
                        (uint64_t)((const uint8_t *)name->bytes - decoder->module->bytes),
-                       "duplicate export name: \"%.*s\"",
-                       name->length < 100 ? (int)name->length : 100, name->bytes);
+                       "duplicate export name: \"%s\"", lm_name_text(name, shown, sizeof shown));
     }
     return LM_OK;
 }
@@ -85,7 +85,7 @@ lm_status lm_decode_export_section(struct lm_decoder *decoder) {
     TRY(lm_decode_array(decoder, count, sizeof(struct lm_export), &memory));
     struct lm_export *exports = memory;
     for (uint32_t i = 0; i < count; i++)
-        TRY(decode_export(decoder, &exports[i]));
+        TRY(lm_decode_part(decoder, decode_export(decoder, &exports[i]), "export", i));
     decoder->module->exports = exports;
     decoder->module->export_count = count;
     return check_export_names(decoder, exports, count);
@@ -98,8 +98,9 @@ lm_status lm_decode_start_section(struct lm_decoder *decoder) {
     const struct lm_functype *type = module->funcs[module->start_func].type;
     if (type->param_count != 0 || type->result_count != 0)
         return lm_fail(decoder->error, LM_INVALID, offset,
-                       "start function: function %u takes parameters or gives results",
-                       module->start_func);
+                       "start function: function %u takes %u parameters and gives %u results "
+                       "instead of none",
+                       module->start_func, type->param_count, type->result_count);
     module->has_start = true;
     return LM_OK;
 }
@@ -120,10 +121,11 @@ static lm_status decode_element_flags(struct lm_decoder *decoder, uint32_t *flag
     const uint64_t offset = lm_reader_offset(&decoder->reader);
     TRY(lm_read_u32(&decoder->reader, flags));
     if (*flags > ELEMENT_FLAGS)
-        return lm_fail(decoder->error, LM_MALFORMED, offset, "malformed elements segment kind: %u",
-                       *flags);
+        return lm_fail(decoder->error, LM_MALFORMED, offset,
+                       "malformed elements segment kind: %u, known are 0 to 7", *flags);
     if (*flags == 0) return LM_OK;
-    return lm_need_feature(decoder, LM_FEATURE_bulk, offset, "malformed elements segment kind: it");
+    return lm_need_feature(decoder, LM_FEATURE_bulk, offset,
+                           "malformed elements segment kind: one that is not 0");
 }
 
 /* The type of the elements: implied for the short forms, an element kind or a reference type for
@@ -136,8 +138,8 @@ static lm_status decode_element_type(struct lm_decoder *decoder, uint32_t flags,
     uint8_t kind;
     TRY(lm_read_u8(&decoder->reader, &kind));
     if (kind != 0)
-        return lm_fail(decoder->error, LM_MALFORMED, offset, "malformed element kind: 0x%02x",
-                       kind);
+        return lm_fail(decoder->error, LM_MALFORMED, offset,
+                       "malformed element kind: 0x%02x, known is 0 (functions)", kind);
     return LM_OK;
 }
 
@@ -207,7 +209,7 @@ lm_status lm_decode_element_section(struct lm_decoder *decoder) {
     TRY(lm_decode_array(decoder, count, sizeof(struct lm_element), &memory));
     struct lm_element *elements = memory;
     for (uint32_t i = 0; i < count; i++)
-        TRY(decode_element(decoder, &elements[i]));
+        TRY(lm_decode_part(decoder, decode_element(decoder, &elements[i]), "element segment", i));
     decoder->module->elements = elements;
     decoder->module->element_count = count;
     return LM_OK;
@@ -256,7 +258,9 @@ lm_status lm_decode_code_section(struct lm_decoder *decoder) {
             "function and code section have inconsistent lengths: %u functions, %u bodies",
             decoder->defined_funcs, count);
     for (uint32_t i = 0; i < count; i++)
-        TRY(decode_body(decoder, &module->funcs[module->imported_funcs + i]));
+        TRY(lm_decode_part(decoder,
+                           decode_body(decoder, &module->funcs[module->imported_funcs + i]),
+                           "function", module->imported_funcs + i));
     decoder->decoded_bodies = count;
     return LM_OK;
 }
@@ -278,10 +282,11 @@ static lm_status decode_data_place(struct lm_decoder *decoder, struct lm_data *d
     uint32_t kind;
     TRY(lm_read_u32(reader, &kind));
     if (kind > 2)
-        return lm_fail(decoder->error, LM_MALFORMED, offset, "malformed data segment kind: %u",
-                       kind);
+        return lm_fail(decoder->error, LM_MALFORMED, offset,
+                       "malformed data segment kind: %u, known are 0 to 2", kind);
     if (kind != 0)
-        TRY(lm_need_feature(decoder, LM_FEATURE_bulk, offset, "malformed data segment kind: it"));
+        TRY(lm_need_feature(decoder, LM_FEATURE_bulk, offset,
+                            "malformed data segment kind: one that is not 0"));
     data->mode = kind == 1 ? LM_SEGMENT_PASSIVE : LM_SEGMENT_ACTIVE;
     if (data->mode == LM_SEGMENT_PASSIVE) return LM_OK;
     offset = lm_reader_offset(reader);
@@ -313,7 +318,7 @@ lm_status lm_decode_data_section(struct lm_decoder *decoder) {
     TRY(lm_decode_array(decoder, count, sizeof(struct lm_data), &memory));
     struct lm_data *datas = memory;
     for (uint32_t i = 0; i < count; i++)
-        TRY(decode_data(decoder, &datas[i]));
+        TRY(lm_decode_part(decoder, decode_data(decoder, &datas[i]), "data segment", i));
     module->datas = datas;
     module->data_count = count;
     return LM_OK;

@@ -23,7 +23,8 @@ static lm_status decode_value_type(struct lm_decoder *decoder, uint8_t *out) {
         return lm_need_feature(decoder, LM_FEATURE_simd128, offset, "malformed value type: v128");
     if (!lm_type_is_ref(*out)) return LM_OK;
     return lm_need_feature(decoder, LM_FEATURE_ref_types, offset,
-                           "malformed value type: a reference");
+                           *out == LM_FUNCREF ? "malformed value type: funcref"
+                                              : "malformed value type: externref");
 }
 
 /* A vector of value types; they stay where they are in the module. */
@@ -48,15 +49,17 @@ static lm_status decode_func_type(struct lm_decoder *decoder, struct lm_functype
         return lm_fail(decoder->error, LM_MALFORMED, offset,
                        "integer representation too long: a form takes one byte");
     if (form != 0x60)
-        return lm_fail(decoder->error, LM_MALFORMED, offset, "malformed function type: form 0x%02x",
-                       form);
+        return lm_fail(decoder->error, LM_MALFORMED, offset,
+                       "malformed function type: expected 0x60, found 0x%02x", form);
     TRY(decode_result_type(decoder, "parameters", decoder->module->caps.params, &type->params,
                            &type->param_count, &type->param_slots));
     TRY(decode_result_type(decoder, "results", decoder->module->caps.results, &type->results,
                            &type->result_count, &type->result_slots));
     if (type->result_count > 1 && !lm_has_feature(decoder->module, LM_FEATURE_multi_value))
         return lm_fail(decoder->error, LM_INVALID, offset,
-                       "invalid result arity: several results need the feature multi-value");
+                       "invalid result arity: a function type of %u results needs the feature "
+                       "multi-value, which is off",
+                       type->result_count);
     return LM_OK;
 }
 
@@ -68,7 +71,7 @@ lm_status lm_decode_type_section(struct lm_decoder *decoder) {
     TRY(lm_decode_array(decoder, count, sizeof(struct lm_functype), &memory));
     struct lm_functype *types = memory;
     for (uint32_t i = 0; i < count; i++)
-        TRY(decode_func_type(decoder, &types[i]));
+        TRY(lm_decode_part(decoder, decode_func_type(decoder, &types[i]), "type", i));
     module->types = types;
     module->type_count = count;
     return LM_OK;
@@ -85,13 +88,24 @@ static lm_status decode_type_index(struct lm_decoder *decoder, struct lm_func_de
 
 enum { LIMITS_HAVE_MAX = 1, LIMITS_SHARED = 2, LIMITS_64 = 4 };
 
-/* The flags before limits, out of `allowed`. */
-static lm_status decode_limits_flags(struct lm_decoder *decoder, unsigned allowed, uint8_t *flags) {
+/* The flags before limits, out of `allowed`; features would allow more of them for memories. */
+static lm_status decode_limits_flags(struct lm_decoder *decoder, unsigned allowed, bool is_memory,
+                                     uint8_t *flags) {
+    enum { KNOWN = LIMITS_HAVE_MAX | LIMITS_SHARED | LIMITS_64 };
     const uint64_t offset = lm_reader_offset(&decoder->reader);
     TRY(lm_read_u8(&decoder->reader, flags));
-    if (*flags & 0x7f & ~allowed)
+    const unsigned set = *flags & 0x7fU;
+    const bool is_shared = (set & ~allowed & LIMITS_SHARED) != 0;
+    if (is_memory && (set & ~allowed) != 0 && (set & ~(unsigned)KNOWN) == 0)
         return lm_fail(decoder->error, LM_MALFORMED, offset,
-                       "integer too large: limits flags 0x%02x", *flags);
+                       "integer too large: limits flags 0x%02x: a memory of that kind needs the "
+                       "feature %s, which is off",
+                       *flags,
+                       lm_feature_name(is_shared ? LM_FEATURE_threads : LM_FEATURE_memory64));
+    if ((set & ~allowed) != 0)
+        return lm_fail(decoder->error, LM_MALFORMED, offset,
+                       "integer too large: limits flags 0x%02x, known bits are 0x%02x", *flags,
+                       allowed);
     if (*flags & 0x80)
         return lm_fail(decoder->error, LM_MALFORMED, offset,
                        "integer representation too long: limits flags take one byte");
@@ -116,7 +130,9 @@ static lm_status decode_limits(struct lm_decoder *decoder, uint8_t flags, uint64
     TRY(decode_limit(decoder, &limits->min));
     if (limits->has_max) TRY(decode_limit(decoder, &limits->max));
     if (limits->min > range || (limits->has_max && limits->max > range))
-        return lm_fail(decoder->error, LM_INVALID, offset, "%s", beyond);
+        return lm_fail(decoder->error, LM_INVALID, offset, "%s: %s is %llu", beyond,
+                       limits->min > range ? "minimum" : "maximum",
+                       (unsigned long long)(limits->min > range ? limits->min : limits->max));
     if (limits->min > limits->max)
         return lm_fail(decoder->error, LM_INVALID, offset,
                        "size minimum must not be greater than maximum: %llu > %llu",
@@ -128,7 +144,7 @@ static lm_status decode_table_type(struct lm_decoder *decoder, struct lm_table_t
     uint8_t flags;
     TRY(lm_decode_ref_type(decoder, &type->element));
     const uint64_t offset = lm_reader_offset(&decoder->reader);
-    TRY(decode_limits_flags(decoder, LIMITS_HAVE_MAX, &flags));
+    TRY(decode_limits_flags(decoder, LIMITS_HAVE_MAX, false, &flags));
     return decode_limits(decoder, flags, offset, UINT32_MAX, "table size must be at most 2^32-1",
                          &type->limits);
 }
@@ -140,7 +156,7 @@ static lm_status decode_memory_type(struct lm_decoder *decoder, struct lm_memory
     const unsigned allowed =
         LIMITS_HAVE_MAX | (threads ? LIMITS_SHARED : 0U) | (memory64 ? LIMITS_64 : 0U);
     uint8_t flags;
-    TRY(decode_limits_flags(decoder, allowed, &flags));
+    TRY(decode_limits_flags(decoder, allowed, true, &flags));
     type->is_shared = flags & LIMITS_SHARED;
     type->is_64 = flags & LIMITS_64;
     TRY(decode_limits(decoder, flags, offset, type->is_64 ? LM_MAX_PAGES_64 : LM_MAX_PAGES,
@@ -148,7 +164,8 @@ static lm_status decode_memory_type(struct lm_decoder *decoder, struct lm_memory
                                   : "memory size must be at most 65536 pages (4GiB)",
                       &type->limits));
     if (type->is_shared && !type->limits.has_max)
-        return lm_fail(decoder->error, LM_INVALID, offset, "shared memory must have maximum");
+        return lm_fail(decoder->error, LM_INVALID, offset,
+                       "shared memory must have maximum: it has a minimum alone");
     return LM_OK;
 }
 
@@ -158,8 +175,8 @@ static lm_status decode_global_type(struct lm_decoder *decoder, struct lm_global
     const uint64_t offset = lm_reader_offset(&decoder->reader);
     TRY(lm_read_u8(&decoder->reader, &mutability));
     if (mutability > 1)
-        return lm_fail(decoder->error, LM_MALFORMED, offset, "malformed mutability: 0x%02x",
-                       mutability);
+        return lm_fail(decoder->error, LM_MALFORMED, offset,
+                       "malformed mutability: 0x%02x, neither 0 (const) nor 1 (var)", mutability);
     type->is_mutable = mutability != 0;
     return LM_OK;
 }
@@ -168,20 +185,24 @@ static lm_status decode_global_type(struct lm_decoder *decoder, struct lm_global
 static lm_status check_memory_count(struct lm_decoder *decoder, uint64_t count, uint64_t offset) {
     if (count > 1 && !lm_has_feature(decoder->module, LM_FEATURE_multi_memory))
         return lm_fail(decoder->error, LM_INVALID, offset,
-                       "multiple memories: need the feature multi-memory");
+                       "multiple memories: a module of %llu needs the feature multi-memory, which "
+                       "is off",
+                       (unsigned long long)count);
     if (count > decoder->module->caps.memories)
-        return lm_fail(decoder->error, LM_LIMIT, offset, "too many memories: at most %u",
-                       decoder->module->caps.memories);
+        return lm_fail(decoder->error, LM_LIMIT, offset, "too many memories: %llu, at most %u",
+                       (unsigned long long)count, decoder->module->caps.memories);
     return LM_OK;
 }
 
 static lm_status check_table_count(struct lm_decoder *decoder, uint64_t count, uint64_t offset) {
     if (count > 1 && !lm_has_feature(decoder->module, LM_FEATURE_ref_types))
         return lm_fail(decoder->error, LM_INVALID, offset,
-                       "multiple tables: need the feature reference-types");
+                       "multiple tables: a module of %llu needs the feature reference-types, "
+                       "which is off",
+                       (unsigned long long)count);
     if (count > decoder->module->caps.tables)
-        return lm_fail(decoder->error, LM_LIMIT, offset, "too many tables: at most %u",
-                       decoder->module->caps.tables);
+        return lm_fail(decoder->error, LM_LIMIT, offset, "too many tables: %llu, at most %u",
+                       (unsigned long long)count, decoder->module->caps.tables);
     return LM_OK;
 }
 
@@ -212,8 +233,8 @@ static lm_status decode_import(struct lm_decoder *decoder, struct import_entry *
         entry->global.is_import = true;
         return decode_global_type(decoder, &entry->global.type);
     default:
-        return lm_fail(decoder->error, LM_MALFORMED, entry->offset, "malformed import kind: 0x%02x",
-                       entry->import.kind);
+        return lm_fail(decoder->error, LM_MALFORMED, entry->offset,
+                       "malformed import kind: 0x%02x, known are 0 to 3", entry->import.kind);
     }
 }
 
@@ -222,7 +243,7 @@ static lm_status count_imports(struct lm_decoder *decoder, uint32_t count, uint3
     const struct lm_reader start = decoder->reader;
     struct import_entry entry;
     for (uint32_t i = 0; i < count; i++) {
-        TRY(decode_import(decoder, &entry));
+        TRY(lm_decode_part(decoder, decode_import(decoder, &entry), "import", i));
         by_kind[entry.import.kind]++;
         TRY(check_memory_count(decoder, by_kind[LM_EXTERN_MEMORY], entry.offset));
         TRY(check_table_count(decoder, by_kind[LM_EXTERN_TABLE], entry.offset));
@@ -297,7 +318,8 @@ lm_status lm_decode_func_section(struct lm_decoder *decoder) {
     TRY(extend(decoder, module->funcs, kept, (size_t)kept + count, sizeof *module->funcs, &memory));
     module->funcs = memory;
     for (uint32_t i = 0; i < count; i++)
-        TRY(decode_type_index(decoder, &module->funcs[kept + i]));
+        TRY(lm_decode_part(decoder, decode_type_index(decoder, &module->funcs[kept + i]),
+                           "function", kept + i));
     module->func_count = kept + count;
     decoder->defined_funcs = count;
     return LM_OK;
@@ -315,7 +337,8 @@ lm_status lm_decode_table_section(struct lm_decoder *decoder) {
                &memory));
     module->tables = memory;
     for (uint32_t i = 0; i < count; i++)
-        TRY(decode_table_type(decoder, &module->tables[kept + i]));
+        TRY(lm_decode_part(decoder, decode_table_type(decoder, &module->tables[kept + i]), "table",
+                           kept + i));
     module->table_count = kept + count;
     return LM_OK;
 }
@@ -331,7 +354,8 @@ lm_status lm_decode_memory_section(struct lm_decoder *decoder) {
                &memory));
     module->memories = memory;
     for (uint32_t i = 0; i < count; i++)
-        TRY(decode_memory_type(decoder, &module->memories[kept + i]));
+        TRY(lm_decode_part(decoder, decode_memory_type(decoder, &module->memories[kept + i]),
+                           "memory", kept + i));
     module->memory_count = kept + count;
     return check_memory_count(decoder, module->memory_count, offset);
 }
@@ -354,7 +378,8 @@ lm_status lm_decode_global_section(struct lm_decoder *decoder) {
                &memory));
     module->globals = memory;
     for (uint32_t i = 0; i < count; i++)
-        TRY(decode_global(decoder, &module->globals[kept + i]));
+        TRY(lm_decode_part(decoder, decode_global(decoder, &module->globals[kept + i]), "global",
+                           kept + i));
     module->global_count = kept + count;
     return LM_OK;
 }

@@ -4,6 +4,7 @@
 #include "engine/features.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 struct feature {
@@ -55,20 +56,28 @@ static unsigned find(const char *name, size_t length) {
     return feature;
 }
 
+static lm_status unknown_feature(const char *item, size_t length, struct lm_error *error) {
+    char names[200];
+    size_t at = 0;
+    for (unsigned i = LM_FEATURE_mvp + 1; i < LM_FEATURE_COUNT && at < sizeof names; i++)
+        at += (size_t)snprintf(names + at, sizeof names - at, "%s%s", at > 0 ? ", " : "",
+                               features_by_number[i].name);
+    return lm_fail(error, LM_USAGE, LM_NO_OFFSET, "features: \"%.*s\" is none: choose from %s",
+                   length < 40 ? (int)length : 40, item, names);
+}
+
 static lm_status change(uint32_t *set, const char *item, size_t length, struct lm_error *error) {
     const bool is_signed = length > 0 && (*item == '+' || *item == '-');
     const char *const name = item + is_signed;
     const unsigned feature = find(name, length - is_signed);
-    if (feature == LM_FEATURE_COUNT)
-        return lm_fail(error, LM_USAGE, LM_NO_OFFSET, "features: \"%.*s\" is none",
-                       length < 80 ? (int)length : 80, item);
+    if (feature == LM_FEATURE_COUNT) return unknown_feature(item, length, error);
     if (*item != '-') {
         *set = with(*set, feature);
         return LM_OK;
     }
     if (feature == LM_FEATURE_mvp)
         return lm_fail(error, LM_USAGE, LM_NO_OFFSET,
-                       "features: mvp is WebAssembly itself and cannot be switched off");
+                       "features: mvp is WebAssembly itself: it cannot be switched off");
     *set = without(*set, feature);
     return LM_OK;
 }

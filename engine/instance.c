@@ -3,6 +3,7 @@
  * initialisers, runs active segments and the start function, in the spec's order. A trap on the way
  * leaves what was already written, as the spec says: others may refer to the instance by then. */
 #include "engine/const_expr.h"
+#include "engine/type_text.h"
 
 struct builder {
     struct lm_store *store;
@@ -55,14 +56,51 @@ static bool import_matches(const struct builder *b, const struct lm_import *impo
     return false;
 }
 
+enum { SHOWN_TYPE = 64, SHOWN_NAME = 48 };
+
+static const char *wanted_text(const struct lm_module *module, const struct lm_import *import,
+                               char *text) {
+    switch ((enum lm_extern_kind)import->kind) {
+    case LM_EXTERN_FUNC:
+        return lm_functype_text(module->funcs[import->index].type, text, SHOWN_TYPE);
+    case LM_EXTERN_TABLE:
+        return lm_table_type_text(&module->tables[import->index], text, SHOWN_TYPE);
+    case LM_EXTERN_MEMORY:
+        return lm_memory_type_text(&module->memories[import->index], text, SHOWN_TYPE);
+    default: return lm_global_type_text(&module->globals[import->index].type, text, SHOWN_TYPE);
+    }
+}
+
+/* Tables and memories are given with the size that they have by now. */
+static const char *given_text(const struct lm_extern *given, char *text) {
+    struct lm_table_type table;
+    struct lm_memory_type memory;
+    switch ((enum lm_extern_kind)given->kind) {
+    case LM_EXTERN_FUNC: return lm_functype_text(given->of.func->type, text, SHOWN_TYPE);
+    case LM_EXTERN_TABLE:
+        table = given->of.table->type;
+        table.limits.min = given->of.table->size;
+        return lm_table_type_text(&table, text, SHOWN_TYPE);
+    case LM_EXTERN_MEMORY:
+        memory = given->of.memory->type;
+        memory.limits.min = lm_memory_pages(given->of.memory);
+        return lm_memory_type_text(&memory, text, SHOWN_TYPE);
+    default: return lm_global_type_text(&given->of.global->type, text, SHOWN_TYPE);
+    }
+}
+
 static lm_status refuse_import(const struct builder *b, const struct lm_import *import,
-                               const char *why) {
-    enum { SHOWN = 80 };
-    const struct lm_name *module = &import->module;
-    const struct lm_name *field = &import->field;
-    return lm_fail(b->error, LM_UNLINKABLE, LM_NO_OFFSET, "%s: %.*s.%.*s", why,
-                   (int)(module->length < SHOWN ? module->length : SHOWN), module->bytes,
-                   (int)(field->length < SHOWN ? field->length : SHOWN), field->bytes);
+                               const struct lm_extern *given) {
+    char module[SHOWN_NAME], field[SHOWN_NAME], wanted[SHOWN_TYPE], found[SHOWN_TYPE];
+    (void)lm_name_text(&import->module, module, sizeof module);
+    (void)lm_name_text(&import->field, field, sizeof field);
+    (void)wanted_text(b->module, import, wanted);
+    if (!given->of.func)
+        return lm_fail(b->error, LM_UNLINKABLE, LM_NO_OFFSET, "unknown import: %s.%s: expected %s",
+                       module, field, wanted);
+    return lm_fail(b->error, LM_UNLINKABLE, LM_NO_OFFSET,
+                   "incompatible import type: %s.%s: expected %s, found %s", module, field, wanted,
+                   given_text(given, found));
 }
 
 static lm_status take_imports(struct builder *b, const struct lm_extern *imports) {
@@ -70,9 +108,8 @@ static lm_status take_imports(struct builder *b, const struct lm_extern *imports
     for (uint32_t i = 0; i < b->module->import_count; i++) {
         const struct lm_import *import = &b->module->imports[i];
         const struct lm_extern *given = &imports[i];
-        if (!given->of.func) return refuse_import(b, import, "unknown import");
-        if (!import_matches(b, import, given))
-            return refuse_import(b, import, "incompatible import type");
+        if (!given->of.func || !import_matches(b, import, given))
+            return refuse_import(b, import, given);
         switch ((enum lm_extern_kind)import->kind) {
         case LM_EXTERN_FUNC: instance->funcs[import->index] = given->of.func; break;
         case LM_EXTERN_TABLE: instance->tables[import->index] = given->of.table; break;

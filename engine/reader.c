@@ -107,7 +107,8 @@ lm_status lm_read_name(struct lm_reader *reader, struct lm_name *out) {
     const size_t valid = lm_utf8_prefix(reader->at, length);
     if (valid != length)
         return lm_fail(reader->error, LM_MALFORMED, lm_reader_offset(reader) + valid,
-                       "malformed UTF-8 encoding");
+                       "malformed UTF-8 encoding: byte %zu of a name is 0x%02x", valid,
+                       reader->at[valid]);
     *out = (struct lm_name){.bytes = (const char *)reader->at, .length = length};
     reader->at += length;
     return LM_OK;
@@ -125,4 +126,10 @@ lm_status lm_read_value_type(struct lm_reader *reader, uint8_t *out) {
         return lm_fail(reader->error, LM_MALFORMED, offset,
                        "integer representation too long: a type takes one byte");
     return lm_fail(reader->error, LM_MALFORMED, offset, "malformed value type: 0x%02x", byte);
+}
+
+lm_status lm_check_index(struct lm_error *error, const char *noun, uint32_t index, uint32_t count,
+                         uint64_t offset) {
+    if (index < count) return LM_OK;
+    return lm_fail(error, LM_INVALID, offset, "unknown %s %u: there are %u", noun, index, count);
 }

@@ -33,4 +33,8 @@ lm_status
 lm_read_value_type(struct lm_reader *reader,
                    uint8_t *out); /* any value type the features allow is the caller's check */
 
+/* "unknown NOUN INDEX" unless index < count; `offset` is the index's. */
+lm_status lm_check_index(struct lm_error *error, const char *noun, uint32_t index, uint32_t count,
+                         uint64_t offset);
+
 #endif

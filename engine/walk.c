@@ -12,13 +12,16 @@
 
 /* --- Operand stack ---------------------------------------------------------------------------- */
 
-lm_status walk_fail(struct walker *w, lm_status status, const char *what) {
-    return lm_fail(w->error, status, w->instr.offset, "%s", what);
+lm_status walk_mismatch(struct walker *w, uint8_t expected, const char *found) {
+    return walk_fail(w, LM_INVALID, "type mismatch: %s expects %s, found %s",
+                     lm_ops[w->instr.op].text,
+                     expected == LM_TYPE_ANY ? "a value" : lm_type_name(expected), found);
 }
 
-lm_status walk_mismatch(struct walker *w, uint8_t expected, const char *found) {
-    return lm_fail(w->error, LM_INVALID, w->instr.offset, "type mismatch: %s expects %s, found %s",
-                   lm_ops[w->instr.op].text, lm_type_name(expected), found);
+/* An operand that is not there: blocks do not see those of the code around them. */
+static lm_status missing_operand(struct walker *w, uint8_t expected) {
+    return walk_mismatch(w, expected,
+                         w->walk.depth > 1 ? "nothing in its block" : "an empty stack");
 }
 
 /* Doubles an array of `*capacity` elements of `size` bytes when `count` fills it. */
@@ -36,8 +39,8 @@ static lm_status reserve(struct walker *w, void **array, uint32_t *capacity, uin
 lm_status walk_push(struct walker *w, uint8_t type) {
     struct lm_walk *walk = &w->walk;
     if (walk->height >= walk->module->caps.operands)
-        return lm_fail(w->error, LM_LIMIT, w->instr.offset,
-                       "too many operands on the stack: at most %u", walk->module->caps.operands);
+        return walk_fail(w, LM_LIMIT, "too many operands on the stack: at most %u",
+                         walk->module->caps.operands);
     void *values = w->values;
     const lm_status status =
         reserve(w, &values, &w->value_capacity, walk->height, sizeof *w->values);
@@ -49,15 +52,14 @@ lm_status walk_push(struct walker *w, uint8_t type) {
     return LM_OK;
 }
 
-lm_status walk_pop_any(struct walker *w, uint8_t *type) {
+/* walk_pop_any for a value of type `expected`, which is not compared but named. */
+static lm_status pop_one(struct walker *w, uint8_t expected, uint8_t *type) {
     struct lm_walk *walk = &w->walk;
     const struct lm_frame *frame = walk_top(w);
     *type = LM_TYPE_ANY;
     if (walk->height == frame->height) {
         if (frame->is_unreachable) return LM_OK;
-        return lm_fail(w->error, LM_INVALID, w->instr.offset,
-                       "type mismatch: %s expects a value, found an empty stack",
-                       lm_ops[w->instr.op].text);
+        return missing_operand(w, expected);
     }
     const struct lm_value_info *value = &w->values[--walk->height];
     walk->slot_height = value->slot;
@@ -65,9 +67,13 @@ lm_status walk_pop_any(struct walker *w, uint8_t *type) {
     return LM_OK;
 }
 
+lm_status walk_pop_any(struct walker *w, uint8_t *type) {
+    return pop_one(w, LM_TYPE_ANY, type);
+}
+
 lm_status walk_pop(struct walker *w, uint8_t expected) {
     uint8_t actual;
-    if (walk_pop_any(w, &actual) != LM_OK) return LM_INVALID;
+    TRY(pop_one(w, expected, &actual));
     if (actual == expected || actual == LM_TYPE_ANY || expected == LM_TYPE_ANY) return LM_OK;
     return walk_mismatch(w, expected, lm_type_name(actual));
 }
@@ -89,7 +95,7 @@ lm_status walk_check_all(struct walker *w, const uint8_t *types, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         if (w->walk.height - frame->height <= i) {
             if (frame->is_unreachable) return LM_OK;
-            return walk_mismatch(w, types[count - 1 - i], "an empty stack");
+            return missing_operand(w, types[count - 1 - i]);
         }
         const uint8_t actual = w->values[w->walk.height - 1 - i].type;
         const uint8_t expected = types[count - 1 - i];
@@ -104,8 +110,8 @@ lm_status walk_check_all(struct walker *w, const uint8_t *types, uint32_t count)
 lm_status walk_open(struct walker *w, enum lm_op op, const struct lm_functype *type, bool is_dead) {
     struct lm_walk *walk = &w->walk;
     if (walk->depth >= walk->module->caps.nesting)
-        return lm_fail(w->error, LM_LIMIT, w->instr.offset,
-                       "blocks are nested too deeply: at most %u", walk->module->caps.nesting);
+        return walk_fail(w, LM_LIMIT, "blocks are nested too deeply: at most %u",
+                         walk->module->caps.nesting);
     void *frames = w->frames;
     const lm_status status =
         reserve(w, &frames, &w->frame_capacity, walk->depth, sizeof *w->frames);
@@ -141,12 +147,29 @@ lm_status walk_emit_reachable(struct walker *w, uint32_t height_before) {
 
 /* --- Immediates ------------------------------------------------------------------------------- */
 
+lm_status walk_check_index(struct walker *w, const char *space, uint32_t index, uint32_t count) {
+    return lm_check_index(w->error, space, index, count, w->instr.offset);
+}
+
 /* With memory64 all offsets are u64 in the binary; those of 32-bit memories still must be u32. */
 static lm_status read_offset(struct walker *w, uint64_t *offset) {
     if (walk_has_feature(w, LM_FEATURE_memory64)) return lm_read_u64(&w->in, offset);
     uint32_t narrow;
     TRY(lm_read_u32(&w->in, &narrow));
     *offset = narrow;
+    return LM_OK;
+}
+
+/* `align` is the alignment's logarithm. */
+static lm_status check_alignment(struct walker *w, const struct lm_op_info *info, uint32_t align) {
+    const uint64_t bytes = UINT64_C(1) << align;
+    if (info->imm == LM_IMM_atomic && bytes != info->width)
+        return walk_fail(w, LM_INVALID, "atomic alignment must be natural: %llu bytes, %s takes %u",
+                         (unsigned long long)bytes, info->text, info->width);
+    if (bytes > info->width)
+        return walk_fail(w, LM_INVALID,
+                         "alignment must not be larger than natural: %llu bytes, %s takes %u",
+                         (unsigned long long)bytes, info->text, info->width);
     return LM_OK;
 }
 
@@ -158,27 +181,30 @@ static lm_status read_memarg(struct walker *w, const struct lm_op_info *info) {
     TRY(lm_read_u32(&w->in, &align));
     const bool has_memory = align & HAS_MEMORY && walk_has_feature(w, LM_FEATURE_multi_memory);
     if (has_memory) align &= ~(uint32_t)HAS_MEMORY;
-    if (align >= 32) return walk_fail(w, LM_MALFORMED, "malformed memop flags");
+    if (align >= 32) return walk_fail(w, LM_MALFORMED, "malformed memop flags: 0x%x", align);
     if (has_memory) TRY(lm_read_u32(&w->in, &memory));
     TRY(read_offset(w, &offset));
-    if (memory >= module->memory_count)
-        return lm_fail(w->error, LM_INVALID, w->instr.offset, "unknown memory %u", memory);
+    TRY(walk_check_index(w, "memory", memory, module->memory_count));
     if (offset > UINT32_MAX && !module->memories[memory].is_64)
-        return walk_fail(w, LM_INVALID, "offset out of range: the memory is a 32-bit one");
-    if (info->imm == LM_IMM_atomic && (UINT64_C(1) << align) != info->width)
-        return walk_fail(w, LM_INVALID, "atomic alignment must be natural");
-    if ((UINT64_C(1) << align) > info->width)
-        return walk_fail(w, LM_INVALID, "alignment must not be larger than natural");
+        return walk_fail(w, LM_INVALID,
+                         "offset out of range: 0x%llx in memory %u, whose addresses are i32",
+                         (unsigned long long)offset, memory);
+    TRY(check_alignment(w, info, align));
     w->instr.imm.mem.offset = offset;
     w->instr.imm.mem.memory = memory;
     w->instr.imm.mem.align_log2 = (uint8_t)align;
     return LM_OK;
 }
 
+static lm_status check_lane(struct walker *w, uint8_t lane, unsigned lanes) {
+    if (lane < lanes) return LM_OK;
+    return walk_fail(w, LM_INVALID, "invalid lane index: %u, %s takes those below %u", lane,
+                     lm_ops[w->instr.op].text, lanes);
+}
+
 static lm_status read_lane(struct walker *w, uint8_t *lane) {
     TRY(lm_read_u8(&w->in, lane));
-    if (*lane >= lm_op_lanes(w->instr.op)) return walk_fail(w, LM_INVALID, "invalid lane index");
-    return LM_OK;
+    return check_lane(w, *lane, lm_op_lanes(w->instr.op));
 }
 
 static lm_status read_v128(struct walker *w) {
@@ -187,7 +213,7 @@ static lm_status read_v128(struct walker *w) {
     memcpy(w->instr.imm.v128, bytes, sizeof w->instr.imm.v128);
     if (w->instr.op != LM_OP_i8x16_shuffle) return LM_OK;
     for (size_t i = 0; i < sizeof w->instr.imm.v128; i++)
-        if (bytes[i] >= 32) return walk_fail(w, LM_INVALID, "invalid lane index");
+        TRY(check_lane(w, bytes[i], 32));
     return LM_OK;
 }
 
@@ -199,10 +225,12 @@ static lm_status read_fixed(struct walker *w, size_t size) {
     return LM_OK;
 }
 
-static lm_status read_reserved(struct walker *w) {
+lm_status walk_read_reserved(struct walker *w) {
     uint8_t byte;
     TRY(lm_read_u8(&w->in, &byte));
-    return byte == 0 ? LM_OK : walk_fail(w, LM_MALFORMED, "zero byte expected");
+    if (byte == 0) return LM_OK;
+    return walk_fail(w, LM_MALFORMED, "zero byte expected: found 0x%02x behind %s", byte,
+                     lm_ops[w->instr.op].text);
 }
 
 /* A memory's index, which is a byte 0 as long as there can be but one. */
@@ -210,23 +238,21 @@ static lm_status read_memory(struct walker *w, uint32_t *memory) {
     const uint32_t count = w->walk.module->memory_count;
     if (walk_has_feature(w, LM_FEATURE_multi_memory))
         return walk_read_index(w, memory, count, "memory");
-    uint8_t byte;
-    TRY(lm_read_u8(&w->in, &byte));
-    if (byte != 0) return walk_fail(w, LM_MALFORMED, "zero byte expected");
-    if (count == 0) return walk_fail(w, LM_INVALID, "unknown memory 0");
     *memory = 0;
-    return LM_OK;
+    TRY(walk_read_reserved(w));
+    return walk_check_index(w, "memory", 0, count);
 }
 
 lm_status walk_read_index(struct walker *w, uint32_t *index, uint32_t count, const char *space) {
     TRY(lm_read_u32(&w->in, index));
-    if (*index < count) return LM_OK;
-    return lm_fail(w->error, LM_INVALID, w->instr.offset, "unknown %s %u", space, *index);
+    return walk_check_index(w, space, *index, count);
 }
 
 static lm_status read_data_index(struct walker *w) {
     const struct lm_module *module = w->walk.module;
-    if (!module->has_data_count) return walk_fail(w, LM_MALFORMED, "data count section required");
+    if (!module->has_data_count)
+        return walk_fail(w, LM_MALFORMED, "data count section required: %s names a data segment",
+                         lm_ops[w->instr.op].text);
     return walk_read_index(w, &w->instr.imm.indices[0], module->data_count, "data segment");
 }
 
@@ -290,7 +316,7 @@ static lm_status read_immediate(struct walker *w, const struct lm_op_info *info)
     case LM_IMM_table_table: return read_table_pair(w);
     case LM_IMM_table:
         return walk_read_index(w, &w->instr.imm.index, w->walk.module->table_count, "table");
-    case LM_IMM_zero: return read_reserved(w);
+    case LM_IMM_zero: return walk_read_reserved(w);
     default: return walk_fail(w, LM_UNSUPPORTED, "instruction needs typing by hand");
     }
 }
@@ -342,9 +368,9 @@ static lm_status walk_by_signature(struct walker *w, const struct lm_op_info *in
 
 static lm_status illegal_opcode(struct walker *w, uint8_t prefix, uint32_t code) {
     if (prefix == 0)
-        return lm_fail(w->error, LM_MALFORMED, w->instr.offset, "illegal opcode %02x", code);
-    return lm_fail(w->error, LM_MALFORMED, w->instr.offset, "illegal opcode %02x %02x", prefix,
-                   code);
+        return walk_fail(w, LM_MALFORMED, "illegal opcode %02x: no instruction has it", code);
+    return walk_fail(w, LM_MALFORMED, "illegal opcode %02x %02x: no instruction has it", prefix,
+                     code);
 }
 
 static lm_status read_opcode(struct walker *w) {
@@ -360,9 +386,8 @@ static lm_status read_opcode(struct walker *w) {
     if (w->instr.op == LM_OP_COUNT) return illegal_opcode(w, prefix, code);
     const uint8_t feature = lm_ops[w->instr.op].feature;
     if (w->walk.module->features >> feature & 1U) return LM_OK;
-    return lm_fail(w->error, LM_MALFORMED, w->instr.offset,
-                   "illegal opcode: %s needs the feature %s, which is off",
-                   lm_ops[w->instr.op].text, lm_feature_name((enum lm_feature)feature));
+    return walk_fail(w, LM_MALFORMED, "illegal opcode: %s needs the feature %s, which is off",
+                     lm_ops[w->instr.op].text, lm_feature_name((enum lm_feature)feature));
 }
 
 lm_status walk_in_time(struct walker *w) {
@@ -380,7 +405,9 @@ static lm_status walk_instructions(struct walker *w) {
     }
     w->instr.offset = lm_reader_offset(&w->in);
     if (w->in.at != w->in.end)
-        return walk_fail(w, LM_MALFORMED, "END opcode expected at the end of the body");
+        return walk_fail(w, LM_MALFORMED,
+                         "END opcode expected: %zu bytes follow the body's last end",
+                         (size_t)(w->in.end - w->in.at));
     return LM_OK;
 }
 
@@ -407,12 +434,13 @@ static lm_status count_locals(struct walker *w, uint32_t *total) {
         TRY(lm_read_value_type(&w->in, &type));
         TRY(walk_type_allowed(w, type));
         sum += count;
-        if (sum > UINT32_MAX) return walk_fail(w, LM_MALFORMED, "too many locals");
+        if (sum > UINT32_MAX)
+            return walk_fail(w, LM_MALFORMED, "too many locals: %llu, indices have 32 bits",
+                             (unsigned long long)sum);
     }
     const uint32_t most = w->walk.module->caps.locals;
     if (sum > most)
-        return lm_fail(w->error, LM_LIMIT, w->instr.offset, "too many locals: %u, at most %u",
-                       (uint32_t)sum, most);
+        return walk_fail(w, LM_LIMIT, "too many locals: %u, at most %u", (uint32_t)sum, most);
     *total = (uint32_t)sum;
     return LM_OK;
 }
@@ -452,17 +480,15 @@ static lm_status walk_body(struct walker *w) {
 
 /* Says in which function it failed, behind the spec's wording. */
 static void name_function(const struct walker *w) {
-    if (!w->error) return;
     char label[96];
-    char *message = w->error->message;
-    const size_t length = strlen(message);
     lm_module_func_label(w->walk.module, w->walk.func_index, label, sizeof label);
-    (void)snprintf(message + length, sizeof w->error->message - length, " (in function %s)", label);
+    lm_error_add(w->error, " (in function %s)", label);
 }
 
 lm_status lm_walk_func(const struct lm_module *module, uint32_t func_index,
                        const struct lm_sink *sink, struct lm_error *error) {
     const struct lm_func_decl *func = &module->funcs[func_index];
+    if (error && error->status != LM_OK) error = NULL; /* the first one wins: nothing to add */
     struct walker w = {.walk = {.module = module, .func = func, .func_index = func_index},
                        .in = {.at = func->body,
                               .end = func->body + func->body_size,
@@ -471,9 +497,8 @@ lm_status lm_walk_func(const struct lm_module *module, uint32_t func_index,
                               .error = error},
                        .sink = sink,
                        .error = error};
-    const bool had_error = error && error->status != LM_OK;
     const lm_status status = walk_body(&w);
-    if (status != LM_OK && !had_error) name_function(&w);
+    if (status != LM_OK) name_function(&w);
     free(w.values);
     free(w.frames);
     free(w.locals);

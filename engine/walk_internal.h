@@ -36,7 +36,8 @@ static inline bool walk_is_live(struct walker *w) {
     return !frame->is_dead && !frame->is_unreachable;
 }
 
-lm_status walk_fail(struct walker *w, lm_status status, const char *what);
+/* lm_fail at the current instruction: walk_fail(w, status, format, ...). */
+#define walk_fail(w, status, ...) lm_fail((w)->error, (status), (w)->instr.offset, __VA_ARGS__)
 /* One of many steps: fails when the module's deadline has passed. */
 lm_status walk_in_time(struct walker *w);
 
@@ -62,6 +63,10 @@ lm_status walk_emit(struct walker *w);
 /* The same if the code is reachable, with the operands popped since `height_before`. */
 lm_status walk_emit_reachable(struct walker *w, uint32_t height_before);
 
+/* A byte that stands for an index which can only be 0. */
+lm_status walk_read_reserved(struct walker *w);
+
+lm_status walk_check_index(struct walker *w, const char *space, uint32_t index, uint32_t count);
 lm_status walk_read_index(struct walker *w, uint32_t *index, uint32_t count, const char *space);
 
 /* Fails when a value type belongs to a feature that is off. */

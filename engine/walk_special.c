@@ -22,10 +22,12 @@ static const struct lm_functype single_blocks[] = {
 
 lm_status walk_type_allowed(struct walker *w, uint8_t type) {
     if (type == LM_V128 && !walk_has_feature(w, LM_FEATURE_simd128))
-        return walk_fail(w, LM_MALFORMED, "malformed value type: v128 needs the feature simd128");
+        return walk_fail(w, LM_MALFORMED,
+                         "malformed value type: v128 needs the feature simd128, which is off");
     if (lm_type_is_ref(type) && !walk_has_feature(w, LM_FEATURE_ref_types))
         return walk_fail(w, LM_MALFORMED,
-                         "malformed value type: references need the feature reference-types");
+                         "malformed value type: %s needs the feature reference-types, which is off",
+                         lm_type_name(type));
     return LM_OK;
 }
 
@@ -45,13 +47,14 @@ static lm_status read_block_type(struct walker *w, const struct lm_functype **ty
     }
     int64_t index;
     TRY(lm_read_s33(&w->in, &index));
-    if (index < 0) return walk_fail(w, LM_MALFORMED, "malformed block type");
+    if (index < 0) return walk_fail(w, LM_MALFORMED, "malformed block type: 0x%02x", first);
     if (index >= w->walk.module->type_count)
-        return lm_fail(w->error, LM_INVALID, w->instr.offset, "unknown type %lld",
-                       (long long)index);
+        return walk_fail(w, LM_INVALID, "unknown type %lld: there are %u", (long long)index,
+                         w->walk.module->type_count);
     if (!walk_has_feature(w, LM_FEATURE_multi_value))
         return walk_fail(w, LM_MALFORMED,
-                         "malformed block type: type indices need the feature multi-value");
+                         "malformed block type: a type index needs the feature multi-value, "
+                         "which is off");
     *type = &w->walk.module->types[index];
     return LM_OK;
 }
@@ -75,9 +78,10 @@ static lm_status finish_branch(struct walker *w) {
     struct lm_frame *frame = walk_top(w);
     TRY(walk_pop_all(w, frame->type->results, frame->type->result_count));
     if (w->walk.height != frame->height)
-        return lm_fail(w->error, LM_INVALID, w->instr.offset,
-                       "type mismatch: %u values remaining on stack at the end of a block",
-                       w->walk.height - frame->height);
+        return walk_fail(w, LM_INVALID,
+                         "type mismatch: values remaining on stack at end of block: %u more than "
+                         "its %u results",
+                         w->walk.height - frame->height, frame->type->result_count);
     w->walk.slot_height = frame->slot_height;
     if (frame->is_dead) return LM_OK;
     w->instr.reachable = !frame->is_unreachable;
@@ -86,7 +90,9 @@ static lm_status finish_branch(struct walker *w) {
 }
 
 static lm_status walk_else(struct walker *w) {
-    if (walk_top(w)->op != LM_OP_if) return walk_fail(w, LM_MALFORMED, "else without if");
+    if (walk_top(w)->op != LM_OP_if)
+        return walk_fail(w, LM_MALFORMED, "else without if: the innermost block is %s",
+                         w->walk.depth == 1 ? "the body" : lm_ops[walk_top(w)->op].text);
     TRY(finish_branch(w));
     struct lm_frame *frame = walk_top(w);
     frame->op = LM_OP_else;
@@ -164,7 +170,9 @@ static lm_status check_table_labels(struct walker *w, uint32_t count, uint32_t a
         const uint8_t *types = lm_label_types(lm_walk_label(&w->walk, w->depths[i]), &label_arity);
         if (label_arity != arity)
             return walk_fail(w, LM_INVALID,
-                             "type mismatch: br_table labels differ in their number of values");
+                             "type mismatch: br_table expects %u values, as its default label "
+                             "takes, found %u for label %u",
+                             arity, label_arity, w->depths[i]);
         TRY(walk_check_all(w, types, label_arity));
     }
     return LM_OK;
@@ -176,7 +184,7 @@ static lm_status walk_br_table(struct walker *w) {
     /* each label takes at least a byte, so a claimed count cannot make us allocate more than the
      * body is long */
     if (count > (uint64_t)(w->in.end - w->in.at))
-        return walk_fail(w, LM_MALFORMED, "unexpected end");
+        return walk_fail(w, LM_MALFORMED, "unexpected end: br_table announces %u labels", count);
     TRY(read_labels(w, count));
     const uint32_t before = w->walk.height;
     TRY(walk_pop(w, LM_I32));
@@ -205,15 +213,23 @@ static lm_status walk_call_type(struct walker *w, const struct lm_functype *type
 }
 
 /* A tail call gives the caller's results. */
+static lm_status check_tail_results(struct walker *w, const struct lm_functype *type) {
+    const struct lm_functype *caller = w->walk.func->type;
+    const char *call = lm_ops[w->instr.op].text;
+    if (type->result_count != caller->result_count)
+        return walk_fail(w, LM_INVALID, "type mismatch: %s expects %u results, found %u", call,
+                         caller->result_count, type->result_count);
+    for (uint32_t i = 0; i < type->result_count; i++)
+        if (type->results[i] != caller->results[i])
+            return walk_fail(w, LM_INVALID, "type mismatch: %s expects %s as result %u, found %s",
+                             call, lm_type_name(caller->results[i]), i,
+                             lm_type_name(type->results[i]));
+    return LM_OK;
+}
+
 static lm_status walk_tail_call_type(struct walker *w, const struct lm_functype *type,
                                      uint32_t before) {
-    const struct lm_functype *caller = w->walk.func->type;
-    bool same = type->result_count == caller->result_count;
-    for (uint32_t i = 0; same && i < type->result_count; i++)
-        same = type->results[i] == caller->results[i];
-    if (!same)
-        return walk_fail(w, LM_INVALID,
-                         "type mismatch: a tail call must give the results of its function");
+    TRY(check_tail_results(w, type));
     TRY(walk_pop_all(w, type->params, type->param_count));
     TRY(walk_emit_reachable(w, before));
     walk_unreachable(w);
@@ -224,15 +240,23 @@ static lm_status walk_call(struct walker *w) {
     const struct lm_module *module = w->walk.module;
     TRY(walk_read_index(w, &w->instr.imm.index, module->func_count, "function"));
     const struct lm_functype *type = module->funcs[w->instr.imm.index].type;
-    if (w->instr.op == LM_OP_return_call) return walk_tail_call_type(w, type, w->walk.height);
-    return walk_call_type(w, type, w->walk.height);
+    const lm_status status = w->instr.op == LM_OP_return_call
+                                 ? walk_tail_call_type(w, type, w->walk.height)
+                                 : walk_call_type(w, type, w->walk.height);
+    char label[64];
+    if (status == LM_INVALID)
+        lm_error_add(w->error, ", calling %s",
+                     lm_module_func_label(module, w->instr.imm.index, label, sizeof label));
+    return status;
 }
 
 /* A table's index, which is a byte 0 as long as there can be but one. */
 static lm_status read_called_table(struct walker *w, uint32_t *table) {
-    if (w->in.at < w->in.end && *w->in.at != 0 && !walk_has_feature(w, LM_FEATURE_ref_types))
-        return walk_fail(w, LM_MALFORMED, "zero byte expected");
-    return walk_read_index(w, table, w->walk.module->table_count, "table");
+    const uint32_t count = w->walk.module->table_count;
+    if (walk_has_feature(w, LM_FEATURE_ref_types)) return walk_read_index(w, table, count, "table");
+    *table = 0;
+    TRY(walk_read_reserved(w));
+    return walk_check_index(w, "table", 0, count);
 }
 
 static lm_status walk_call_indirect(struct walker *w) {
@@ -263,7 +287,10 @@ static lm_status walk_select(struct walker *w) {
     TRY(walk_pop_any(w, &second));
     TRY(walk_pop_any(w, &first));
     if (lm_type_is_ref(first) || lm_type_is_ref(second))
-        return walk_fail(w, LM_INVALID, "type mismatch: select of references needs a type");
+        return walk_fail(
+            w, LM_INVALID,
+            "type mismatch: select without a type expects numbers or vectors, found %s",
+            lm_type_name(lm_type_is_ref(first) ? first : second));
     if (first != second && first != LM_TYPE_ANY && second != LM_TYPE_ANY)
         return walk_mismatch(w, first, lm_type_name(second));
     w->instr.type = first == LM_TYPE_ANY ? second : first;
@@ -274,7 +301,9 @@ static lm_status walk_select(struct walker *w) {
 static lm_status walk_select_t(struct walker *w) {
     uint32_t count;
     TRY(lm_read_u32(&w->in, &count));
-    if (count != 1) return walk_fail(w, LM_INVALID, "invalid result arity");
+    if (count != 1)
+        return walk_fail(w, LM_INVALID,
+                         "invalid result arity: select names %u types instead of one", count);
     TRY(lm_read_value_type(&w->in, &w->instr.type));
     TRY(walk_type_allowed(w, w->instr.type));
     const uint32_t before = w->walk.height;
@@ -305,7 +334,9 @@ static lm_status walk_global(struct walker *w) {
         TRY(walk_emit_reachable(w, before));
         return walk_push(w, global->type);
     }
-    if (!global->is_mutable) return walk_fail(w, LM_INVALID, "global is immutable");
+    if (!global->is_mutable)
+        return walk_fail(w, LM_INVALID, "global is immutable: global.set of global %u",
+                         w->instr.imm.index);
     TRY(walk_pop(w, global->type));
     return walk_emit_reachable(w, before);
 }
@@ -315,7 +346,8 @@ static lm_status walk_global(struct walker *w) {
 static lm_status walk_ref_null(struct walker *w) {
     TRY(lm_read_value_type(&w->in, &w->instr.type));
     if (!lm_type_is_ref(w->instr.type))
-        return walk_fail(w, LM_MALFORMED, "malformed reference type");
+        return walk_fail(w, LM_MALFORMED, "malformed reference type: ref.null of %s",
+                         lm_type_name(w->instr.type));
     TRY(walk_emit_reachable(w, w->walk.height));
     return walk_push(w, w->instr.type);
 }
@@ -324,7 +356,8 @@ static lm_status walk_ref_is_null(struct walker *w) {
     const uint32_t before = w->walk.height;
     TRY(walk_pop_any(w, &w->instr.type));
     if (!lm_type_is_ref(w->instr.type) && w->instr.type != LM_TYPE_ANY)
-        return walk_mismatch(w, LM_FUNCREF, lm_type_name(w->instr.type));
+        return walk_fail(w, LM_INVALID, "type mismatch: ref.is_null expects a reference, found %s",
+                         lm_type_name(w->instr.type));
     TRY(walk_emit_reachable(w, before));
     return walk_push(w, LM_I32);
 }
@@ -333,7 +366,10 @@ static lm_status walk_ref_func(struct walker *w) {
     const struct lm_module *module = w->walk.module;
     TRY(walk_read_index(w, &w->instr.imm.index, module->func_count, "function"));
     if (!module->funcs[w->instr.imm.index].is_declared)
-        return walk_fail(w, LM_INVALID, "undeclared function reference");
+        return walk_fail(w, LM_INVALID,
+                         "undeclared function reference: function %u stands in no export, global "
+                         "or element segment",
+                         w->instr.imm.index);
     TRY(walk_emit_reachable(w, w->walk.height));
     return walk_push(w, LM_FUNCREF);
 }

@@ -270,7 +270,11 @@ static lm_status find_start(struct wasi_guest *guest, struct lm_error *error) {
 lm_status lm_wasi_open(struct lm_arena *arena, const struct lm_job *job, bool counters,
                        struct lm_guest *guest, struct lm_error *error) {
     struct wasi_guest *wasi = lm_need(arena, 1, sizeof *wasi);
-    const struct lm_wasm_want want = {job->library, job->backend, job->isa, counters, job->file};
+    const struct lm_wasm_want want = {.library = job->library,
+                                      .backend = job->backend,
+                                      .isa = job->isa,
+                                      .counters = counters,
+                                      .file = job->file};
     wasi->arena = arena;
     wasi->job = job;
     wasi->input = wasi->output = wasi->errors = -1;

@@ -146,7 +146,11 @@ static lm_status find_exports(struct wasm_guest *wasm, const struct lm_job *job,
 lm_status lm_wasm_open(struct lm_arena *arena, const struct lm_job *job, bool counters,
                        struct lm_guest *guest, struct lm_error *error) {
     struct wasm_guest *wasm = lm_need(arena, 1, sizeof *wasm);
-    const struct lm_wasm_want want = {job->library, job->backend, job->isa, counters, job->file};
+    const struct lm_wasm_want want = {.library = job->library,
+                                      .backend = job->backend,
+                                      .isa = job->isa,
+                                      .counters = counters,
+                                      .file = job->file};
     *guest = (struct lm_guest){.ops = &wasm_ops, .state = wasm};
     TRY(lm_wasm_host_open(arena, &want, &wasm->host, error));
     TRY(open_instance(wasm, job->file, error));
@@ -180,9 +184,10 @@ struct lm_guest_counters lm_wasm_counters(const char *library) {
                                       api.lm_counter_description};
 }
 
-lm_status lm_wasm_validate(struct lm_arena *arena, const char *library, const char *path,
-                           struct lm_error *error) {
-    const struct lm_wasm_want want = {.library = library, .backend = "", .isa = "", .file = path};
+lm_status lm_wasm_validate(struct lm_arena *arena, const char *library, const char *features,
+                           const char *path, struct lm_error *error) {
+    const struct lm_wasm_want want = {
+        .library = library, .backend = "", .isa = "", .features = features, .file = path};
     struct lm_wasm_host host;
     const lm_status status = lm_wasm_host_open(arena, &want, &host, error);
     lm_wasm_host_close(&host);

@@ -16,6 +16,7 @@
 #include "harness/files.h"
 #include "harness/strings.h"
 #include "harness/usage.h"
+#include "harness/wasm_host.h"
 
 struct exec {
     struct lm_arena arena;
@@ -105,10 +106,7 @@ static lm_status open_module(struct exec *exec, struct lm_error *error) {
     const wasm_byte_vec_t binary = {file.size, (wasm_byte_t *)file.data};
     exec->module = exec->api.lm_module_new(exec->store, &binary, &reason);
     if (exec->module != NULL) return LM_OK;
-    if (reason.offset == LM_NO_OFFSET)
-        return lm_fail(error, reason.status, LM_NO_OFFSET, "%s: %s", exec->file, reason.message);
-    return lm_fail(error, reason.status, reason.offset, "%s: byte 0x%llx: %s", exec->file,
-                   (unsigned long long)reason.offset, reason.message);
+    return lm_module_fail(exec->file, &reason, error);
 }
 
 /* --- What the guest sees ---------------------------------------------------------------------- */
@@ -157,13 +155,14 @@ static int end_by_trap(const struct exec *exec, wasm_trap_t *trap) {
     return has_exited ? (int)(code & 0xff) : STATUS_TRAPPED;
 }
 
-static const char *remedy_for(lm_status status) {
-    switch (status) {
+static const char *remedy_for(const struct lm_error *error) {
+    switch (error->status) {
     case LM_IO: return "name files and folders that can be read";
     case LM_USAGE: return "see lanemark exec --help";
     case LM_UNLINKABLE: return "compile it for WASI preview 1";
+    case LM_LIMIT:
     case LM_MALFORMED:
-    case LM_INVALID: return "compile or copy the module again";
+    case LM_INVALID: return lm_module_remedy(error);
     default: return "see lanemark doctor";
     }
 }
@@ -172,7 +171,7 @@ static const char *remedy_for(lm_status status) {
 static int refuse(const struct lm_error *error) {
     const bool is_input = error->status == LM_INVALID || error->status == LM_UNLINKABLE;
     return lm_complain(is_input ? LM_EXIT_USAGE : lm_exit_of(error->status), "%s: %s",
-                       error->message, remedy_for(error->status));
+                       error->message, remedy_for(error));
 }
 
 static lm_status instantiate(struct exec *exec, wasm_trap_t **trap, struct lm_error *error) {
@@ -185,7 +184,7 @@ static lm_status instantiate(struct exec *exec, wasm_trap_t **trap, struct lm_er
         exec->api.wasm_extern_vec_delete(&imports);
     }
     if (exec->instance != NULL || *trap != NULL) return LM_OK;
-    return lm_fail(error, reason.status, LM_NO_OFFSET, "%s: %s", exec->file, reason.message);
+    return lm_module_fail(exec->file, &reason, error);
 }
 
 static struct lm_exports exports_of(const struct exec *exec) {

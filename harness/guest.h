@@ -71,8 +71,9 @@ const char *lm_wasm_reason(struct lm_arena *arena, const char *library, const ch
 const char *lm_wasm_version(struct lm_arena *arena, const char *library);
 struct lm_guest_counters lm_wasm_counters(const char *library);
 
-/* Decodes and validates a module on an engine's library. */
-lm_status lm_wasm_validate(struct lm_arena *arena, const char *library, const char *path,
-                           struct lm_error *error);
+/* Decodes and validates a module on an engine's library. `features` changes the set that it may use
+ * by a list such as "+tail-call,-simd128"; NULL: those on by default. */
+lm_status lm_wasm_validate(struct lm_arena *arena, const char *library, const char *features,
+                           const char *path, struct lm_error *error);
 
 #endif

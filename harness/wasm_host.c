@@ -23,11 +23,47 @@ bool lm_wasm_name_is(const wasm_name_t *name, const char *text) {
     return length == strlen(text) && (length == 0 || memcmp(name->data, text, length) == 0);
 }
 
-/* Engine and store with back end, ISA and counters as asked. */
+lm_status lm_module_fail(const char *path, const struct lm_error *reason, struct lm_error *error) {
+    enum { SHOWN = 100 };
+    const size_t length = strlen(path);
+    const bool is_cut = length > SHOWN;
+    const char *const front = is_cut ? "..." : "";
+    const char *const shown = is_cut ? path + length - SHOWN : path;
+    if (reason->offset == LM_NO_OFFSET)
+        return lm_fail(error, reason->status, LM_NO_OFFSET, "%s%s: %s", front, shown,
+                       reason->message);
+    return lm_fail(error, reason->status, reason->offset, "%s%s: byte 0x%llx: %s", front, shown,
+                   (unsigned long long)reason->offset, reason->message);
+}
+
+const char *lm_module_remedy(const struct lm_error *error) {
+    if (strstr(error->message, "needs the feature ") != NULL)
+        return "switch it on with --features, or compile without it";
+    switch (error->status) {
+    case LM_LIMIT: return "make it smaller: the limit is this engine's";
+    case LM_NO_MEMORY: return "free some memory";
+    case LM_INVALID: return "mend what made it, or compile it again";
+    default: return "compile or copy it again";
+    }
+}
+
+static lm_status set_features(const struct lm_wasm_api *api, wasm_config_t *config,
+                              const char *features, struct lm_error *error) {
+    if (features == NULL) return LM_OK;
+    if (api->lm_config_set_features == NULL)
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "--features: the engine has no choice");
+    return api->lm_config_set_features(config, features, error) ? LM_OK : error->status;
+}
+
+/* Engine and store with back end, ISA, features and counters as asked. */
 static lm_status open_store(struct lm_wasm_host *host, const struct lm_wasm_want *want,
                             struct lm_error *error) {
     wasm_config_t *config = lm_wasm_api_config(&host->api, want->backend, want->isa, error);
     if (config == NULL) return LM_UNSUPPORTED;
+    if (set_features(&host->api, config, want->features, error) != LM_OK) {
+        host->api.wasm_config_delete(config);
+        return error->status;
+    }
     if (want->counters && host->api.lm_config_set_counters != NULL)
         host->api.lm_config_set_counters(config, true);
     host->engine = host->api.wasm_engine_new_with_config(config);
@@ -52,10 +88,7 @@ static lm_status open_module(struct lm_arena *arena, struct lm_wasm_host *host, 
     if (reason.status == LM_OK)
         return lm_fail(error, LM_INVALID, LM_NO_OFFSET, "%s: the engine takes no such module",
                        path);
-    if (reason.offset == LM_NO_OFFSET)
-        return lm_fail(error, reason.status, LM_NO_OFFSET, "%s: %s", path, reason.message);
-    return lm_fail(error, reason.status, reason.offset, "%s: byte 0x%llx: %s", path,
-                   (unsigned long long)reason.offset, reason.message);
+    return lm_module_fail(path, &reason, error);
 }
 
 lm_status lm_wasm_host_open(struct lm_arena *arena, const struct lm_wasm_want *want,

@@ -15,6 +15,7 @@ struct lm_wasm_want {
     const char *library;
     const char *backend, *isa; /* "" for the library's own choice */
     bool counters;             /* the engine's own */
+    const char *features;      /* changes, such as "+tail-call,-simd128"; NULL for none */
     const char *file;          /* the .wasm */
 };
 
@@ -26,11 +27,18 @@ struct lm_wasm_host {
 };
 
 /* Loads the library, makes a store and compiles the module. LM_UNSUPPORTED without library, back
- * end or ISA; LM_MALFORMED or LM_INVALID with the byte's offset for a bad module; LM_IO for an
- * unreadable file. lm_wasm_host_close is for after failures too. */
+ * end or ISA; LM_USAGE for an unknown feature; LM_MALFORMED or LM_INVALID with the byte's offset
+ * for a bad module; LM_IO for an unreadable file. lm_wasm_host_close is for after failures too. */
 lm_status lm_wasm_host_open(struct lm_arena *arena, const struct lm_wasm_want *want,
                             struct lm_wasm_host *host, struct lm_error *error);
 void lm_wasm_host_close(struct lm_wasm_host *host);
+
+/* Fails with what an engine said about a module: file, byte offset where there is one, reason. A
+ * long path loses its front, so that the reason is always whole. */
+lm_status lm_module_fail(const char *path, const struct lm_error *reason, struct lm_error *error);
+
+/* What to do about a module that was refused so; static storage. */
+const char *lm_module_remedy(const struct lm_error *error);
 
 /* LM_TRAPPED with the trap's message; deletes the trap. */
 lm_status lm_wasm_trapped(const struct lm_wasm_api *api, wasm_trap_t *trap, struct lm_error *error);

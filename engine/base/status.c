@@ -4,6 +4,7 @@
 #include "engine/base/status.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void lm_error_record(struct lm_error *error, lm_status status, uint64_t offset, const char *format,
                      ...) {
@@ -13,6 +14,15 @@ void lm_error_record(struct lm_error *error, lm_status status, uint64_t offset, 
     va_list args;
     va_start(args, format);
     (void)vsnprintf(error->message, sizeof error->message, format, args);
+    va_end(args);
+}
+
+void lm_error_add(struct lm_error *error, const char *format, ...) {
+    if (!error) return;
+    const size_t length = strlen(error->message);
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(error->message + length, sizeof error->message - length, format, args);
     va_end(args);
 }
 

@@ -54,6 +54,11 @@ struct lm_error {
 __attribute__((format(printf, 4, 5), visibility("default"))) void
 lm_error_record(struct lm_error *error, lm_status status, uint64_t offset, const char *format, ...);
 
+/* Adds to the end of the recorded message, as far as there is room: where it happened, as callers
+ * know. */
+__attribute__((format(printf, 2, 3), visibility("default"))) void
+lm_error_add(struct lm_error *error, const char *format, ...);
+
 /* A short noun phrase for a status, such as "malformed module"; static storage. */
 __attribute__((visibility("default"))) const char *lm_status_name(lm_status status);
 

@@ -419,12 +419,14 @@ static void failed_instances_say_why(void **state) {
     struct lm_error error = LM_ERROR_INIT;
     wasm_trap_t *trap = NULL;
     assert_null(api.wasm_instance_new(guest.store, guest.module, &imports, &trap));
-    assert_trap(trap, "incompatible import type: host.twice");
+    assert_trap(trap, "incompatible import type: host.twice: expected func (param i32) (result "
+                      "i32), found global i32");
     values[0] = NULL;
     assert_null(api.lm_instance_new(guest.store, guest.module, &imports, &trap, &error));
     assert_null(trap);
     assert_int_equal(error.status, LM_UNLINKABLE);
-    assert_string_equal(error.message, "unknown import: host.twice");
+    assert_string_equal(error.message,
+                        "unknown import: host.twice: expected func (param i32) (result i32)");
     assert_null(api.wasm_instance_new(guest.store, guest.module, &none, &trap));
     assert_trap(trap, "imports: 0 given, 2 wanted: pass one for each of wasm_module_imports");
     values[0] = api.wasm_func_as_extern(other.twice);

@@ -139,7 +139,7 @@ static const struct module_case modules[] = {
      LM_INVALID, 21, "constant expression required"},
     {"sum", BYTES(6, 9, 1, 0x7f, 0, 0x41, 7, 0x41, 7, 0x6a, 0x0b), ALL, LM_OK, 0, NULL},
     {"sum off", BYTES(6, 9, 1, 0x7f, 0, 0x41, 7, 0x41, 7, 0x6a, 0x0b), WITHOUT(extended_const),
-     LM_INVALID, 17, "constant expression required: i32.add is one with the feature"},
+     LM_INVALID, 17, "constant expression required: i32.add in one needs the feature"},
     {"sum of one", BYTES(6, 7, 1, 0x7f, 0, 0x41, 7, 0x6b, 0x0b), ALL, LM_INVALID, 15,
      "type mismatch: i32.sub expects i32, found nothing"},
     {"sum of another type", BYTES(6, 9, 1, 0x7e, 0, 0x41, 7, 0x42, 7, 0x7e, 0x0b), ALL, LM_INVALID,
@@ -198,7 +198,7 @@ static const struct module_case modules[] = {
      NULL},
     {"data memory64", BYTES(5, 3, 1, 4, 1, 11, 6, 1, 0, 0x42, 0, 0x0b, 0), ALL, LM_OK, 0, NULL},
     {"data memory64 at i32", BYTES(5, 3, 1, 4, 1, 11, 6, 1, 0, 0x41, 0, 0x0b, 0), ALL, LM_INVALID,
-     19, "type mismatch: the constant is i32 instead of i64"},
+     19, "type mismatch: the constant expression must give i64, it gives i32"},
     {"data bytes", BYTES(MEMORY_ONE, 11, 7, 1, 0, 0x41, 0, 0x0b, 2, 0), ALL, LM_MALFORMED, 21,
      "unexpected end of section or function"},
 };

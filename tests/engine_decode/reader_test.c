@@ -138,7 +138,7 @@ static void test_names(void **state) {
     assert_memory_equal(error.message, "length out of bounds", 20);
     reader = open_reader(not_utf8, sizeof not_utf8, &error);
     assert_int_equal(lm_read_name(&reader, &name), LM_MALFORMED);
-    assert_string_equal(error.message, "malformed UTF-8 encoding");
+    assert_string_equal(error.message, "malformed UTF-8 encoding: byte 2 of a name is 0xff");
     assert_int_equal(error.offset, 3);
 }
 

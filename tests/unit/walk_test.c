@@ -151,7 +151,7 @@ static const struct code_case invalid_cases[] = {
     {"unknown function", 0, BODY(0x10, 1, END), "unknown function 1"},
     {"tail call without its argument", 3, BODY(0x12, 0, END), "type mismatch: return_call expects"},
     {"tail call to other results", 3, BODY(0x20, 0, 0x41, 0, 0x13, 0, 0, END),
-     "type mismatch: a tail call must give"},
+     "type mismatch: return_call_indirect expects 1 results, found 0"},
     {"unknown type of call_indirect", 0, BODY(0x41, 0, 0x11, 9, 0, END), "unknown type 9"},
     {"unknown block type", 0, BODY(0x02, 9, END, END), "unknown type 9"},
     {"unknown opcode", 0, BODY(0xff, END), "illegal opcode ff"},
