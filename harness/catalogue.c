@@ -112,14 +112,29 @@ void lm_suite_parse(struct lm_arena *arena, char *text, struct lm_strings *patte
     }
 }
 
+/* Takes in, or after a `!` leaves out again, what the pattern names; gives how many that were. */
 static size_t choose(const struct lm_catalogue *catalogue, const char *pattern, bool *chosen) {
+    const bool leaves_out = pattern[0] == '!';
     size_t matches = 0;
     for (size_t i = 0; i < catalogue->count; i++)
-        if (fnmatch(pattern, catalogue->workloads[i].name, FNM_PATHNAME) == 0) {
-            chosen[i] = true;
+        if (fnmatch(pattern + leaves_out, catalogue->workloads[i].name, FNM_PATHNAME) == 0) {
+            chosen[i] = !leaves_out;
             matches++;
         }
     return matches;
+}
+
+lm_status lm_suite_apply(struct lm_arena *arena, const char *name, char *text,
+                         const struct lm_catalogue *catalogue, bool *chosen,
+                         struct lm_error *error) {
+    struct lm_strings patterns = {0};
+    lm_suite_parse(arena, text, &patterns);
+    for (size_t i = 0; i < patterns.count; i++)
+        if (choose(catalogue, patterns.items[i], chosen) == 0)
+            return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
+                           "suite %s: '%s' names no workload under %s", name, patterns.items[i],
+                           catalogue->folder);
+    return LM_OK;
 }
 
 lm_status lm_suite_choose(struct lm_arena *arena, const char *name,
@@ -131,12 +146,5 @@ lm_status lm_suite_choose(struct lm_arena *arena, const char *name,
         return lm_fail(error, LM_USAGE, LM_NO_OFFSET, "--suite: there is no '%s'", name);
     struct lm_bytes bytes;
     TRY(lm_file_read(arena, suite_path(arena, name), &bytes, error));
-    struct lm_strings patterns = {0};
-    lm_suite_parse(arena, (char *)bytes.data, &patterns);
-    for (size_t i = 0; i < patterns.count; i++)
-        if (choose(catalogue, patterns.items[i], chosen) == 0)
-            return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
-                           "suite %s: '%s' names no workload under %s", name, patterns.items[i],
-                           catalogue->folder);
-    return LM_OK;
+    return lm_suite_apply(arena, name, (char *)bytes.data, catalogue, chosen, error);
 }

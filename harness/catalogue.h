@@ -41,8 +41,14 @@ const char *lm_suite_description(struct lm_arena *arena, const char *name);
 /* The patterns of a suite file's text: one per line, `#` comments. Changes `text`. */
 void lm_suite_parse(struct lm_arena *arena, char *text, struct lm_strings *patterns);
 
-/* Marks in chosen[0..catalogue->count) what the suite's lines (family/name or family/star) name.
- * LM_USAGE for an unknown suite, LM_BAD_DATA for a line that names no workload. */
+/* Marks in chosen[0..catalogue->count), all false before, what the lines of a suite's text name, in
+ * their order: family/name or family/star takes in, with a `!` before it leaves out again. Changes
+ * `text`; `name` is for messages. LM_BAD_DATA for a line that names no workload. */
+lm_status lm_suite_apply(struct lm_arena *arena, const char *name, char *text,
+                         const struct lm_catalogue *catalogue, bool *chosen,
+                         struct lm_error *error);
+
+/* The same for the suite called `name`. LM_USAGE when there is none. */
 lm_status lm_suite_choose(struct lm_arena *arena, const char *name,
                           const struct lm_catalogue *catalogue, bool *chosen,
                           struct lm_error *error);

@@ -31,6 +31,36 @@ static void parses_patterns(void **state) {
     }
 }
 
+/* Lines count in their order, and one that names nothing is an error, a `!` line too. */
+static void takes_in_and_leaves_out(void **state) {
+    (void)state;
+    static const char *const names[] = {"a/x", "a/y", "b/x", "b/yy"};
+    enum { COUNT = sizeof names / sizeof names[0] };
+    static const struct {
+        const char *text, *chosen;
+    } cases[] = {
+        {"a/*", "1100"},  {"a/*\n!a/x", "0100"}, {"!a/x\na/*", "1100"}, {"*/*\n!b/*\nb/yy", "1101"},
+        {"b/y?", "0001"}, {"a/x\nb/x", "1010"},  {"a/z", NULL},         {"a/*\n!c/*", NULL},
+        {"a*", NULL},
+    };
+    struct lm_workload workloads[COUNT];
+    for (size_t i = 0; i < COUNT; i++)
+        workloads[i] = (struct lm_workload){.name = names[i]};
+    const struct lm_catalogue catalogue = {"", workloads, COUNT};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct lm_arena arena = {0};
+        struct lm_error error = LM_ERROR_INIT;
+        char text[64];
+        bool chosen[COUNT] = {false};
+        snprintf(text, sizeof text, "%s", cases[i].text);
+        const lm_status status = lm_suite_apply(&arena, "s", text, &catalogue, chosen, &error);
+        assert_int_equal(status, cases[i].chosen != NULL ? LM_OK : LM_BAD_DATA);
+        for (size_t j = 0; j < COUNT && cases[i].chosen != NULL; j++)
+            assert_int_equal(chosen[j], cases[i].chosen[j] == '1');
+        lm_arena_free(&arena);
+    }
+}
+
 static void names_a_module(void **state) {
     (void)state;
     struct lm_arena arena = {0};
@@ -57,6 +87,7 @@ static void names_a_module(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parses_patterns),
+        cmocka_unit_test(takes_in_and_leaves_out),
         cmocka_unit_test(names_a_module),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
