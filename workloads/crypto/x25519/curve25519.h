@@ -91,15 +91,33 @@ static struct element multiply(const struct element *f, const struct element *g)
     return reduce(d);
 }
 
+/* Of the limbs of a factor, what its square needs. */
+struct multiples {
+    word twice[LIMBS], four_times[LIMBS], times_19[LIMBS];
+};
+
+static inline struct multiples multiples_of(const struct element *f) {
+    struct multiples m;
+    for (size_t i = 0; i < LIMBS; i++) {
+        m.twice[i] = word_shl(f->limb[i], 1);
+        m.four_times[i] = word_shl(f->limb[i], 2);
+        m.times_19[i] = word_times_19(f->limb[i]);
+    }
+    return m;
+}
+
+/* Limb j as a factor of limb k >= j: doubled where the two differ, and where both are short. */
+static inline word left_factor(const struct element *f, const struct multiples *m, size_t j,
+                               size_t k) {
+    const int is_pair = k != j, is_short = j % 2 == 1 && k % 2 == 1;
+    if (is_pair && is_short) return m->four_times[j];
+    return is_pair || is_short ? m->twice[j] : f->limb[j];
+}
+
 /* f^2, limbs as for multiply: each product of two different limbs once, doubled. */
 static struct element square(const struct element *f) {
-    word twice[LIMBS], four_times[LIMBS], times_19[LIMBS];
+    const struct multiples m = multiples_of(f);
     wide d[LIMBS];
-    for (size_t i = 0; i < LIMBS; i++) {
-        twice[i] = word_shl(f->limb[i], 1);
-        four_times[i] = word_shl(f->limb[i], 2);
-        times_19[i] = word_times_19(f->limb[i]);
-    }
 #pragma clang loop unroll(full)
     for (size_t i = 0; i < LIMBS; i++) {
         size_t terms = 0;
@@ -107,9 +125,8 @@ static struct element square(const struct element *f) {
         for (size_t j = 0; j < LIMBS; j++) {
             const size_t k = (i + LIMBS - j) % LIMBS;
             if (k < j) continue;
-            const unsigned factor = (k != j ? 2u : 1) * (j % 2 == 1 && k % 2 == 1 ? 2 : 1);
-            const word left = factor == 4 ? four_times[j] : factor == 2 ? twice[j] : f->limb[j];
-            const wide product = wide_multiply(left, j <= i ? f->limb[k] : times_19[k]);
+            const wide product =
+                wide_multiply(left_factor(f, &m, j, k), j <= i ? f->limb[k] : m.times_19[k]);
             d[i] = terms++ == 0 ? product : wide_add(d[i], product);
         }
     }
