@@ -63,7 +63,7 @@ static const struct argp_option table[] = {
     {"timeout", KEY_TIMEOUT, "S", 0, "Seconds after which a process is killed (60)", 3},
     {"cpu", KEY_CPU, "N", 0, "Pin every worker to this CPU", 3},
     {"seed", KEY_SEED, "N", 0, "Seed of the order (from the clock)", 3},
-    {"counters", KEY_COUNTERS, "LIST", 0, "Counter sources (all), or none", 3},
+    {"counters", KEY_COUNTERS, "LIST", 0, "Counter sources, or all or none (all)", 3},
     {"verify-only", KEY_VERIFY_ONLY, NULL, 0, "Check outputs, time nothing, write nothing", 3},
     {"dry-run", KEY_DRY_RUN, NULL, 0, "Print the cells in their order, run nothing", 3},
     {NULL, 0, NULL, 0, "Where results go:", 4},
@@ -174,6 +174,10 @@ static void read_counters(const struct argp_state *state, const char *text) {
     options->counters = (struct lm_strings){0};
     if (strcmp(text, "none") == 0) return;
     lm_counter_source_names(options->arena, &names);
+    if (strcmp(text, "all") == 0) {
+        options->counters = names;
+        return;
+    }
     names_of(state, "--counters", text, &names, &options->counters);
 }
 

@@ -21,6 +21,9 @@ static lm_status io_failure(const struct lm_sample_log *log, struct lm_error *er
 
 static lm_status open_log(struct lm_sample_log *log, int flags, struct lm_error *error) {
     log->file = open(log->path, flags | O_RDWR | O_APPEND | O_CLOEXEC, 0666);
+    if (log->file < 0 && errno == EEXIST)
+        return lm_fail(error, LM_USAGE, LM_NO_OFFSET, "%s: another run began there just now",
+                       log->folder);
     if (log->file < 0) return io_failure(log, error);
     if (flock(log->file, LOCK_EX | LOCK_NB) == 0) return LM_OK;
     return lm_fail(error, LM_IO, LM_NO_OFFSET, "%s: another run is writing it", log->path);
@@ -69,6 +72,9 @@ static void remember(struct lm_sample_log *log, const json_t *row) {
 }
 
 static lm_status check_run(const struct lm_sample_log *log, struct lm_error *error) {
+    if (log->run == NULL)
+        return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
+                       "%s: holds no whole line, so nothing was measured", log->path);
     const char *kind = json_string_value(json_object_get(log->run, "kind"));
     const json_t *schema = json_object_get(log->run, "schema");
     if (kind == NULL || strcmp(kind, "run") != 0)

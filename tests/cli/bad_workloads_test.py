@@ -3,7 +3,7 @@
 import os
 import unittest
 
-from lanemark_command import BRIEF, FAILED, GOOD, HASH, USAGE, LanemarkTest
+from lanemark_command import BRIEF, FAILED, GOOD, HASH, USAGE, LanemarkTest, processes_with
 
 # Behaviour of guest.c -> expected cause of the error, natively and as Wasm; None: no error.
 BEHAVIOURS = {
@@ -100,19 +100,6 @@ class BadWorkloads(LanemarkTest):
         with open(self.path("workloads", "test", "good", "manifest"), "a", encoding="utf-8") as file:
             file.write("elephant = f32\n")
         self.check_complaint(self.run_workloads(*BRIEF), USAGE, r"manifest:8: unknown key 'elephant'")
-
-
-def processes_with(mark):
-    """Other processes that have `mark` in their environment."""
-    found = []
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            with open(f"/proc/{pid}/environ", "rb") as file:
-                if mark.encode() in file.read().split(b"\0"):
-                    found.append(pid)
-        except OSError:
-            continue
-    return found
 
 
 if __name__ == "__main__":

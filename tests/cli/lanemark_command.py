@@ -43,6 +43,19 @@ def lanemark(*args, timeout=120, **kwargs):
     return subprocess.run([LANEMARK, *args], capture_output=True, text=True, timeout=timeout, check=False, **kwargs)
 
 
+def processes_with(mark):
+    """Other processes that have `mark` in their environment."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/environ", "rb") as file:
+                if mark.encode() in file.read().split(b"\0"):
+                    found.append(pid)
+        except OSError:
+            continue
+    return found
+
+
 class LanemarkTest(unittest.TestCase):
     """A test with a folder of its own."""
 
