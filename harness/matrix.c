@@ -16,6 +16,8 @@ struct building {
     const struct lm_selection *selection;
     struct lm_support *support;
     struct lm_plan *plan;
+    const struct lm_workload *latest; /* the last workload with a cell of the selection */
+    size_t workloads;                 /* such workloads so far */
 };
 
 static bool wanted(const struct lm_strings *list, const char *text) {
@@ -66,8 +68,10 @@ static void add_cell(struct building *b, struct lm_plan_cell cell) {
                                cell.engine->name, cell.isa);
     const regex_t *filter = b->selection->filter;
     if (filter != NULL && regexec(filter, cell.name, 0, NULL, 0) != 0) return;
-    const size_t index = b->plan->matched++;
-    if (index % b->selection->shard_count != b->selection->shard) return;
+    cell.place = b->plan->matched++;
+    if (b->latest != cell.workload) b->workloads++;
+    b->latest = cell.workload;
+    if ((b->workloads - 1) % b->selection->shard_count != b->selection->shard) return;
     const char *module = cell.workload->module;
     cell.file = module != NULL ? module : variant_file(b, &cell, cell.variant);
     cell.reference = reference_file(b, &cell);
@@ -121,7 +125,8 @@ void lm_matrix_plan(struct lm_arena *arena, const struct lm_catalogue *catalogue
     *plan = (struct lm_plan){.cells = lm_need(arena, room, sizeof *plan->cells),
                              .skips = lm_need(arena, room, sizeof *plan->skips)};
     struct lm_support support = {.arena = arena};
-    struct building building = {arena, selection, &support, plan};
+    struct building building = {
+        .arena = arena, .selection = selection, .support = &support, .plan = plan};
     for (size_t i = 0; i < catalogue->count; i++)
         if (selection->chosen[i]) add_workload(&building, &catalogue->workloads[i]);
 }

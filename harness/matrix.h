@@ -15,7 +15,8 @@ struct lm_selection {
     const regex_t *filter; /* on the cell's name; NULL: all */
     struct lm_strings variants, engines, isas;
     const char *size;          /* of the manifest: quick, full */
-    size_t shard, shard_count; /* keeps cell i of those matched if i % shard_count == shard */
+    size_t shard, shard_count; /* keeps workload i of those with cells if i % shard_count == shard:
+                                  what is compared is then measured by one machine */
 };
 
 /* One cell to measure. */
@@ -25,6 +26,7 @@ struct lm_plan_cell {
     const char *variant;
     const struct lm_engine_row *engine;
     const char *isa;
+    size_t place;          /* in the whole run, of which this plan may be a shard */
     const char *file;      /* the .wasm or .so, absolute */
     const char *reference; /* that of the variant whose output this one's is near, or "" */
     const char *flags;     /* how it was compiled, "" when unknown */

@@ -15,6 +15,8 @@ struct drawing {
     struct lm_arena arena;
     const char *command, *out, *formats, *figures;
     struct lm_strings files;
+    struct lm_results **results;
+    size_t count; /* of results: files, fewer once shards are joined */
 };
 
 enum { KEY_FORMAT = 256, KEY_FIGURE };
@@ -33,29 +35,29 @@ static error_t read_option(int key, char *text, struct argp_state *state) {
     }
 }
 
-static lm_status load_all(const struct drawing *drawing, struct lm_results **results,
-                          struct lm_error *error) {
-    for (size_t i = 0; i < drawing->files.count; i++)
-        TRY(lm_results_load(drawing->files.items[i], &results[i], error));
-    return LM_OK;
+/* Loads the files; shards of one run become that run. */
+static lm_status load_all(struct drawing *drawing, struct lm_error *error) {
+    drawing->results = lm_need(&drawing->arena, drawing->files.count, sizeof(struct lm_results *));
+    for (size_t i = 0; i < drawing->files.count; i++) {
+        TRY(lm_results_load(drawing->files.items[i], &drawing->results[i], error));
+        drawing->count++;
+    }
+    return lm_results_join_shards(drawing->results, &drawing->count, error);
 }
 
-typedef lm_status (*draw)(struct drawing *drawing, struct lm_results **results,
-                          struct lm_error *error);
+typedef lm_status (*draw)(struct drawing *drawing, struct lm_error *error);
 
-static lm_status draw_figures(struct drawing *drawing, struct lm_results **results,
-                              struct lm_error *error) {
+static lm_status draw_figures(struct drawing *drawing, struct lm_error *error) {
     const struct lm_plot_options options = {
         .scripts = lm_prefix_path(&drawing->arena, "share/lanemark/plots"),
         .out_dir = drawing->out,
         .formats = drawing->formats,
         .figures = drawing->figures};
-    return lm_plots_draw(results, drawing->files.count, &options, error);
+    return lm_plots_draw(drawing->results, drawing->count, &options, error);
 }
 
-static lm_status draw_report(struct drawing *drawing, struct lm_results **results,
-                             struct lm_error *error) {
-    return lm_report_write(results, drawing->files.count,
+static lm_status draw_report(struct drawing *drawing, struct lm_error *error) {
+    return lm_report_write(drawing->results, drawing->count,
                            lm_prefix_path(&drawing->arena, "share/lanemark/plots"), drawing->out,
                            error);
 }
@@ -74,13 +76,15 @@ static int perform(struct drawing *drawing, draw draw, const char *made) {
         return lm_complain(LM_EXIT_USAGE, "%s: no folder to write to: add -o DIR",
                            drawing->command);
     struct lm_error error = LM_ERROR_INIT;
-    struct lm_results **results =
-        lm_need(&drawing->arena, drawing->files.count, sizeof(struct lm_results *));
-    lm_status status = load_all(drawing, results, &error);
+    lm_status status = load_all(drawing, &error);
+    const size_t joined = drawing->files.count - drawing->count;
+    if (status == LM_OK && joined > 0)
+        fprintf(stderr, "lanemark: %zu files are shards, joined: %zu run%s\n", drawing->files.count,
+                drawing->count, drawing->count == 1 ? "" : "s");
     if (status == LM_OK) status = lm_folder_make(drawing->out, &error);
-    if (status == LM_OK) status = draw(drawing, results, &error);
-    for (size_t i = 0; i < drawing->files.count; i++)
-        lm_results_free(results[i]);
+    if (status == LM_OK) status = draw(drawing, &error);
+    for (size_t i = 0; i < drawing->count; i++)
+        lm_results_free(drawing->results[i]);
     if (status != LM_OK) return lm_complain_error(&error, remedy(status));
     printf("%s%s\n", drawing->out, made);
     return LM_EXIT_GOOD;

@@ -48,7 +48,7 @@ static const struct argp_option table[] = {
     {"engine", KEY_ENGINE, "LIST", 0, "Engines (all)", 1},
     {"isa", KEY_ISA, "LIST", 0, "Instruction sets (each engine's default)", 1},
     {"size", KEY_SIZE, "NAME", 0, "Input size: quick, full, or a number for --module (quick)", 1},
-    {"shard", KEY_SHARD, "I/N", 0, "The I-th of N parts of the cells", 1},
+    {"shard", KEY_SHARD, "I/N", 0, "The I-th of N parts of the workloads", 1},
     {"workloads", KEY_WORKLOADS, "DIR", 0, "Folder of built workloads (the installed ones)", 1},
     {NULL, 0, NULL, 0, "A module of your own instead of a suite:", 2},
     {"module", KEY_MODULE, "FILE.wasm", 0, "A WASI command, run whole, or a bench ABI module", 2},

@@ -37,6 +37,15 @@ static json_t *cell_names(const struct lm_run *run) {
     return names;
 }
 
+/* Where the cells of a shard belong in the whole run. */
+static json_t *cell_places(const struct lm_run *run) {
+    json_t *places = json_object();
+    for (size_t i = 0; i < run->plan.count; i++)
+        json_object_set_new(places, run->plan.cells[i].name,
+                            json_integer((json_int_t)run->plan.cells[i].place));
+    return places;
+}
+
 static json_t *skips(const struct lm_run *run) {
     json_t *list = json_array();
     for (size_t i = 0; i < run->plan.skip_count; i++)
@@ -110,6 +119,7 @@ json_t *lm_run_record(struct lm_run *run) {
     json_object_set_new(lanemark, "options", options_json(run));
     json_object_set_new(lanemark, "skipped", skips(run));
     json_object_set_new(lanemark, "cells", cell_names(run));
+    if (options->shard_count > 1) json_object_set_new(lanemark, "cell_places", cell_places(run));
     return json_pack("{s:s, s:i, s:o, s:o}", "kind", "run", "schema", LM_RESULTS_SCHEMA, "context",
                      lm_machine_context(&run->arena), "lanemark", lanemark);
 }

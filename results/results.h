@@ -61,6 +61,18 @@ lm_status lm_results_derive(const char *samples_path, const char *out_path, stru
  * LM_BAD_DATA when it is no JSON, truncated, of another schema or lacks what the schema asks. */
 lm_status lm_results_load(const char *path, struct lm_results **results, struct lm_error *error);
 
+/* The same from a document in memory, which is taken over in any case; `path` is what messages and
+ * lm_results_path name. */
+lm_status lm_results_of_json(const char *path, json_t *document, struct lm_results **results,
+                             struct lm_error *error);
+
+/* Replaces each group of shards of one run (`lanemark run --shard I/N`: same build, suite, size,
+ * options, files and CPU model, different I) by the run they make up, in the order of its own plan;
+ * `lanemark.shards` says what it was joined of. Frees the parts; *count becomes smaller, and the
+ * rest of the array is meaningless. Everything else stays as it is. */
+lm_status lm_results_join_shards(struct lm_results *results[], size_t *count,
+                                 struct lm_error *error);
+
 /* Frees it; NULL is allowed. */
 void lm_results_free(struct lm_results *results);
 

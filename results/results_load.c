@@ -300,10 +300,8 @@ static lm_status describe_tier(struct lm_results *r, struct lm_error *error) {
 
 /* ---- entry points ---- */
 
-static lm_status fill(struct lm_results *r, const char *path, struct lm_error *error) {
-    r->path = lm_arena_string(&r->arena, path, strlen(path));
-    if (!r->path) return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "%s: out of memory", path);
-    TRY(parse(r, error));
+static lm_status fill(struct lm_results *r, struct lm_error *error) {
+    if (!r->json) TRY(parse(r, error));
     TRY(check_schema(r, error));
     TRY(check_blocks(r, error));
     TRY(add_cells(r, error));
@@ -315,16 +313,27 @@ static lm_status fill(struct lm_results *r, const char *path, struct lm_error *e
     return describe_tier(r, error);
 }
 
-lm_status lm_results_load(const char *path, struct lm_results **results, struct lm_error *error) {
+lm_status lm_results_of_json(const char *path, json_t *document, struct lm_results **results,
+                             struct lm_error *error) {
     struct lm_results *const r = calloc(1, sizeof *r);
-    if (!r) return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "%s: out of memory", path);
-    const lm_status status = fill(r, path, error);
+    if (r) r->path = lm_arena_string(&r->arena, path, strlen(path));
+    if (!r || !r->path) {
+        json_decref(document);
+        lm_results_free(r);
+        return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "%s: out of memory", path);
+    }
+    r->json = document;
+    const lm_status status = fill(r, error);
     if (status == LM_OK) {
         *results = r;
     } else {
         lm_results_free(r);
     }
     return status;
+}
+
+lm_status lm_results_load(const char *path, struct lm_results **results, struct lm_error *error) {
+    return lm_results_of_json(path, NULL, results, error);
 }
 
 void lm_results_free(struct lm_results *results) {

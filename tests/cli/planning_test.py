@@ -33,8 +33,9 @@ class Planning(LanemarkTest):
                 shards = [self.plan("--shard", f"{i}/{count}") for i in range(1, count + 1)]
                 joined = [cell for shard in shards for cell in shard]
                 self.assertEqual(sorted(joined), sorted(whole))
-                sizes = [len(shard) for shard in shards]
-                self.assertLessEqual(max(sizes) - min(sizes), 12)
+                owners = [{cell.rsplit("/", 3)[0] for cell in shard} for shard in shards]
+                self.assertEqual(sum(map(len, owners)), 12, "a workload is in two parts")
+                self.assertLessEqual(max(map(len, owners)) - min(map(len, owners)), 1)
 
     def test_seed_gives_the_order(self):
         first = self.plan("--seed", "5")
