@@ -41,19 +41,18 @@
         *trap = LM_TRAP_unaligned_atomic;                                                          \
         return 0;                                                                                  \
     }
-/* What is expected is compared as a whole: beyond the stored type's range it equals nothing. */
+/* What is expected is wrapped to the stored type before it is compared, as the proposal's spec has
+ * it since October 2023 (github.com/WebAssembly/threads, issue 195) and browsers always had. */
 #define ATOMIC_CMPXCHG(name, operand, stored)                                                      \
     static inline operand name(uint8_t *mem, struct lm_run *run, uint64_t address, operand a,      \
                                operand b, enum lm_trap_code *trap) {                               \
         (void)run;                                                                                 \
         stored found = (stored)a;                                                                  \
-        if (!IS_ALIGNED(stored))                                                                   \
-            *trap = LM_TRAP_unaligned_atomic;                                                      \
-        else if (found == a)                                                                       \
+        if (IS_ALIGNED(stored))                                                                    \
             (void)__atomic_compare_exchange_n(PLACE(stored), &found, (stored)b, false,             \
                                               __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);                 \
         else                                                                                       \
-            found = __atomic_load_n(PLACE(stored), __ATOMIC_SEQ_CST);                              \
+            *trap = LM_TRAP_unaligned_atomic;                                                      \
         return found;                                                                              \
     }
 

@@ -36,8 +36,8 @@ static uint64_t modified(enum lm_op op, uint64_t old, const union ref_value *a) 
     if (strncmp(name, "or", 2) == 0) return old | operand;
     if (strncmp(name, "xor", 3) == 0) return old ^ operand;
     if (strncmp(name, "xchg", 4) == 0) return operand;
-    /* cmpxchg: the expected value is not cut to the width of the access */
-    return old == operand ? a[2].i64 : old;
+    /* cmpxchg: the expected value is wrapped to the width of the access */
+    return old == low_bytes(operand, lm_ops[op].width) ? a[2].i64 : old;
 }
 
 static uint32_t wait_result(const struct ref_run *run, uint64_t found, unsigned width,

@@ -189,7 +189,7 @@ static void check_call(struct box *box, enum lm_op op, uint32_t at, uint64_t old
     uint64_t stored = old & mask;
     if (!is_cmpxchg)
         stored = rule.meaning->stored(stored, a) & mask;
-    else if (stored == (a & type_mask))
+    else if (stored == (a & mask))
         stored = b & mask;
     memcpy(expected + at, &stored, rule.bits / 8);
     uint64_t slots[3] = {at, a, b};
@@ -211,7 +211,8 @@ static void check_row(struct box *box, enum lm_op op, const uint64_t values[VALU
             check_call(box, op, PLACE, values[i], values[j], b);
             check_call(box, op, PLACE + rule.bits / 8, values[i], values[j], b);
         }
-        /* what is expected is found, and found but for a bit beyond the stored width */
+        /* what is expected is found, and found with a bit beyond the stored width, which is wrapped
+         * away */
         check_call(box, op, PLACE, values[i], values[i] & mask, ~values[i]);
         check_call(box, op, PLACE, values[i], (values[i] & mask) | (mask + 1), ~values[i]);
     }
