@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """`lanemark run --module`: WASI commands and bench ABI modules of the user's; neither of both is refused."""
 import hashlib
-import json
 import os
+import re
 import resource
+import shutil
 import subprocess
 import unittest
 
-from lanemark_command import BRIEF, CLANG, FAILED, GOOD, HASH, HERE, SHARE, SIZE, USAGE, LanemarkTest, lanemark
+from lanemark_command import (BRIEF, CLANG, FAILED, GOOD, HASH, HERE, LANEMARK, SHARE, SIZE, UNMEASURED, USAGE,
+                              LanemarkTest, lanemark)
 
 RELAXED = """
 typedef float f32x4 __attribute__((vector_size(16)));
@@ -175,6 +177,42 @@ class WasiCommand(Module):
             with self.subTest(args=args):
                 self.check_complaint(lanemark("run", "--dry-run", *args), USAGE,
                                      rf"{args[0]}: is for a module: add --module FILE\.wasm")
+
+
+class StandardEngine(Module):
+    """A library with wasm.h alone: our own, whose extensions cannot be found under their names any more."""
+
+    def setUp(self):
+        super().setUp()
+        prefix = os.path.dirname(os.path.dirname(LANEMARK))
+        for folder in ("bin", "lib"):
+            os.makedirs(self.path("prefix", folder))
+        shutil.copy(LANEMARK, self.path("prefix", "bin", "lanemark"))
+        with open(os.path.join(prefix, "lib", "liblanemark.so"), "rb") as file:
+            library = file.read()
+        kept = (b"lm_config_set_backend", b"lm_config_set_isa")  # which the row of engines.def asks for
+        names = set(re.findall(rb"\0(lm_[a-z0-9_]+)(?=\0)", library)) - set(kept)
+        self.assertIn(b"lm_wasi_new", names)
+        for name in names:
+            library = library.replace(b"\0" + name + b"\0", b"\0LM" + name[2:] + b"\0")
+        with open(self.path("prefix", "lib", "liblanemark.so"), "wb") as file:
+            file.write(library)
+
+    def run_here(self, *args):
+        return subprocess.run([self.path("prefix", "bin", "lanemark"), "run", *BRIEF, "--out", self.path("run"), *args],
+                              capture_output=True, text=True, check=False)
+
+    def test_bench_module_is_measured(self):
+        result = self.run_here("--module", self.bench("good"), "--size", str(SIZE))
+        self.assertEqual([(row["kind"], row["cell"], row["output"]) for row in self.samples()],
+                         [("sample", "module/good/given/interp/host", HASH)])
+        self.assertIn("samples.jsonl", os.listdir(self.path("run")), result.stderr)
+
+    def test_wasi_command_is_skipped_with_the_reason(self):
+        result = self.run_here("--module", self.command())
+        self.check_complaint(result, UNMEASURED, r"every chosen cell was skipped")
+        self.assertIn("skipped: interp at host, 1 cell module/command/given/interp/host: its library offers no WASI beside "
+                      "wasm.h, so that it runs bench ABI modules only\n", result.stderr)
 
 
 class BenchModule(Module):
