@@ -5,8 +5,7 @@
 
 #include <stddef.h>
 
-/* A register tile: rows of A by columns of B. Eight vectors of sums leave room for B's two and the
- * splat of A in sixteen registers. */
+/* A register tile: rows of A by columns of B. */
 #define SGEMM_TILE_ROWS    4
 #define SGEMM_TILE_COLUMNS 8
 

@@ -1,38 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Steps of attention for both vector variants: tiles of four rows by two vectors of sums, and the
- * scores of a block in eight vectors. The file that includes this defines MULTIPLY_ADD(x, y, sum)
- * first. */
+/* Steps of attention for both vector variants, with the scores of a block in eight vectors. The
+ * file that includes this defines MULTIPLY_ADD(x, y, sum) first. */
 #ifndef LM_WORKLOADS_ATTENTION_F32_VECTORS_H
 #define LM_WORKLOADS_ATTENTION_F32_VECTORS_H
 
 #include "attention_f32.h"
 #include "exp_f32x4.h"
+#include "tile_f32x4.h"
 
-#define ROWS    ATTENTION_TILE_ROWS
 #define VECTORS (ATTENTION_BLOCK / 4)
 
 void attention_tile(float *restrict c, size_t c_stride, const float *restrict a, size_t a_stride,
                     const float *restrict b, size_t b_stride, size_t depth) {
-    v128_t low[ROWS], high[ROWS];
-#pragma clang loop unroll(full)
-    for (size_t r = 0; r < ROWS; r++) {
-        low[r] = wasm_v128_load(c + r * c_stride);
-        high[r] = wasm_v128_load(c + r * c_stride + 4);
-    }
-    for (size_t k = 0; k < depth; k++, b += b_stride) {
-        const v128_t b_low = wasm_v128_load(b), b_high = wasm_v128_load(b + 4);
-#pragma clang loop unroll(full)
-        for (size_t r = 0; r < ROWS; r++) {
-            const v128_t factor = wasm_v128_load32_splat(a + r * a_stride + k);
-            low[r] = MULTIPLY_ADD(factor, b_low, low[r]);
-            high[r] = MULTIPLY_ADD(factor, b_high, high[r]);
-        }
-    }
-#pragma clang loop unroll(full)
-    for (size_t r = 0; r < ROWS; r++) {
-        wasm_v128_store(c + r * c_stride, low[r]);
-        wasm_v128_store(c + r * c_stride + 4, high[r]);
-    }
+    const struct lm_tile_rows rows = {a, a_stride, 1};
+    lm_tile_f32x4(c, c_stride, rows, b, b_stride, depth);
 }
 
 /* Loads a block's scores; returns the greatest of them and `greatest` in all lanes. */

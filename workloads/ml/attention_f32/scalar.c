@@ -1,31 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Steps of attention, scalar: tiles in four pairs of columns, because a scalar sum takes a register
- * where the simd variant's takes a lane. */
+/* Steps of attention, scalar. */
 #include "attention_f32.h"
 
 #include "exp_f32.h"
-
-#define PAIR 2
+#include "tile_f32.h"
 
 void attention_tile(float *restrict c, size_t c_stride, const float *restrict a, size_t a_stride,
                     const float *restrict b, size_t b_stride, size_t depth) {
-    for (size_t j = 0; j < ATTENTION_TILE_COLUMNS; j += PAIR) {
-        float sum[ATTENTION_TILE_ROWS][PAIR];
-        for (size_t r = 0; r < ATTENTION_TILE_ROWS; r++) {
-            for (size_t s = 0; s < PAIR; s++)
-                sum[r][s] = c[r * c_stride + j + s];
-        }
-        for (size_t k = 0; k < depth; k++) {
-            for (size_t r = 0; r < ATTENTION_TILE_ROWS; r++) {
-                for (size_t s = 0; s < PAIR; s++)
-                    sum[r][s] += a[r * a_stride + k] * b[k * b_stride + j + s];
-            }
-        }
-        for (size_t r = 0; r < ATTENTION_TILE_ROWS; r++) {
-            for (size_t s = 0; s < PAIR; s++)
-                c[r * c_stride + j + s] = sum[r][s];
-        }
-    }
+    const struct lm_tile_rows rows = {a, a_stride, 1};
+    lm_tile_f32(c, c_stride, rows, b, b_stride, depth);
 }
 
 /* Multiplies by 1 / sqrt(depth); returns the greatest of the scores and `greatest`. */
