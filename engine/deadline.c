@@ -109,6 +109,12 @@ int64_t lm_deadline_left(void) {
     return first > now ? (int64_t)(first - now) : 0;
 }
 
+bool lm_deadline_is_over(void) {
+    for (const struct lm_store *store = watched; store; store = store->watch.outer)
+        if (store->is_overdue) return true;
+    return false;
+}
+
 bool lm_deadline_tick(const siginfo_t *info) {
     if (info->si_code != SI_TIMER || info->si_value.sival_ptr != &mark) return false;
     const uint64_t now = lm_clock_now();

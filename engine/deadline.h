@@ -33,6 +33,10 @@ void lm_deadline_unwatch(struct lm_store *store);
  * without any. */
 int64_t lm_deadline_left(void);
 
+/* Whether a watched store of this thread is overdue: its guest, innermost or waiting for one of
+ * another store, is to end, and all inside of it before. Safe in the handler. */
+bool lm_deadline_is_over(void);
+
 /* For the handler of LM_DEADLINE_SIGNAL: whether it is one of ours; and then marks the watched
  * stores that are overdue. */
 enum { LM_DEADLINE_SIGNAL = SIGURG }; /* ignored by default, used by next to nobody */

@@ -92,10 +92,11 @@ WASM_API_EXTERN uint64_t lm_store_fuel(const wasm_store_t *store);
 
 /* Gives everything that happens in the store from now on so many nanoseconds; 0: no limit, the
  * default. Guests that are still running then trap with "time limit exceeded", and so do later ones
- * until the limit is changed; making modules fails with LM_LIMIT. A guest is left within
- * milliseconds; a host function is not interrupted, but its system calls past the limit may end
- * with EINTR, and the guest that called it traps. One store's guests run on one thread at a time,
- * which gets SIGURG for this. False: the system gives no timer. */
+ * until the limit is changed; making modules fails with LM_LIMIT. Guests of
+ * other stores that a host function of this one runs on the same thread are stopped as well. A
+ * guest is left within milliseconds; a host function is not interrupted, but its system calls past
+ * the limit may end with EINTR, and the guest that called it traps. One store's guests run on one
+ * thread at a time, which gets SIGURG for this. False: the system gives no timer. */
 WASM_API_EXTERN bool lm_store_set_timeout(wasm_store_t *store, uint64_t nanoseconds);
 
 /* --- Traps ------------------------------------------------------------------------------------ */

@@ -36,6 +36,7 @@ const char *lm_trap_message(enum lm_trap_code code);
 struct lm_trap {
     enum lm_trap_code code;
     char message[224]; /* set for LM_TRAP_host; else lm_trap_message(code) applies */
+    bool is_counted;   /* by the counter of traps: it is handed on by outer guests since */
     void *payload; /* the embedder's own trap object, handed through untouched; NULL where none */
     struct lm_trace trace; /* back ends add a frame per guest function that it leaves */
 };
@@ -297,14 +298,15 @@ enum lm_trap_code lm_memory_notify(const struct lm_memory *memory, uint64_t addr
 typedef bool lm_guest_interrupted(void *argument, void *context);
 
 /* Runs `body(argument)`; a SIGSEGV or SIGBUS inside a memory of `store` ends it early, and so does
- * the store's deadline where `interrupted` (NULL: nowhere) allows it; then call_depth and stack_top
- * are as they were at the start. Returns LM_TRAP_none, LM_TRAP_memory_bounds or LM_TRAP_timeout.
- * Nests. Faults elsewhere go to the handler that was there before: they are bugs. Every
- * lm_backend.call runs guest code inside one. */
+ * a deadline, the store's or that of a store whose guest waits further out on this thread, where
+ * `interrupted` (NULL: nowhere) allows it; then call_depth and stack_top are as they were at the
+ * start. Returns LM_TRAP_none, LM_TRAP_memory_bounds or LM_TRAP_timeout. Nests. Faults elsewhere go
+ * to the handler that was there before: they are bugs. Every lm_backend.call runs guest code inside
+ * one. */
 enum lm_trap_code lm_trap_guard(struct lm_store *store, void (*body)(void *argument),
                                 lm_guest_interrupted *interrupted, void *argument);
 
-/* LM_TRAP_timeout when the store of the innermost guard is overdue, else LM_TRAP_none: for what
+/* LM_TRAP_timeout when a store with guests on this thread is overdue, else LM_TRAP_none: for what
  * takes long on behalf of a guest, when it is done. */
 enum lm_trap_code lm_trap_guard_overdue(void);
 

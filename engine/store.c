@@ -172,10 +172,11 @@ static bool invoke_host(struct lm_store *store, struct lm_func *func, uint64_t *
     const bool by_guest = store->call_depth > 0;
     if (store->counting && by_guest) store->counters.values[LM_COUNTER_host_calls]++;
     trap->trace.count = 0; /* a host that fills only the rest of *trap leaves an empty trace */
+    trap->is_counted = false;
     struct lm_trap_guard_frame *const suspended = lm_trap_guard_suspend();
     const bool ok = func->host(func->env, slots, trap);
     lm_trap_guard_resume(suspended);
-    return ok && by_guest && store->is_overdue ? lm_trap_set(trap, LM_TRAP_timeout) : ok;
+    return ok && by_guest && lm_deadline_is_over() ? lm_trap_set(trap, LM_TRAP_timeout) : ok;
 }
 
 /* False: *trap says why no guest may start. */
@@ -195,9 +196,12 @@ static bool invoke_guest(struct lm_store *store, struct lm_func *func, uint64_t 
     const bool ok = func->instance->code->backend->call(func, slots, trap);
     store->call_depth = depth;
     store->stack_top = top;
-    /* A host's trap was counted where it began, if it was a guest's at all. */
-    if (!ok && store->counting && trap->code != LM_TRAP_host)
+    /* A host's trap was counted where it began, if it was a guest's at all; and so was one that
+     * came from the guest of another instance. */
+    if (!ok && store->counting && trap->code != LM_TRAP_host && !trap->is_counted) {
         store->counters.values[LM_COUNTER_traps]++;
+        trap->is_counted = true;
+    }
     return ok;
 }
 

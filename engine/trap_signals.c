@@ -107,7 +107,7 @@ static void on_tick(int number, siginfo_t *info, void *context) {
         pass_on(number, info, context);
         return;
     }
-    if (!guard || !guard->store->is_overdue || !guard->interrupted) return;
+    if (!guard || !guard->interrupted || !lm_deadline_is_over()) return;
     if (guard->interrupted(guard->argument, context)) leave(guard, context, LM_TRAP_timeout);
 }
 
@@ -195,7 +195,7 @@ enum lm_trap_code lm_trap_guard(struct lm_store *store, void (*body)(void *argum
 }
 
 enum lm_trap_code lm_trap_guard_overdue(void) {
-    return innermost && innermost->store->is_overdue ? LM_TRAP_timeout : LM_TRAP_none;
+    return innermost && lm_deadline_is_over() ? LM_TRAP_timeout : LM_TRAP_none;
 }
 
 struct lm_trap_guard_frame *lm_trap_guard_suspend(void) {

@@ -8,7 +8,9 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -247,6 +249,70 @@ static void traps_nest_through_hosts(void **state) {
 }
 
 /* Guest 2 calls the host again: endless native recursion but for the limit. */
+/* Calls the next function as that of another instance is called, and hands on its trap. */
+static bool calls_next(struct guest_call *call) {
+    const struct lm_instance *instance = call->func->instance;
+    return lm_func_invoke(instance->store, instance->funcs[call->func->index + 1], call->slots,
+                          call->trap);
+}
+
+static void a_trap_is_counted_once(void **state) {
+    (void)state;
+    struct sandbox box;
+    struct lm_trap trap;
+    memset(&trap, 0xa5, sizeof trap); /* nobody initialises it */
+    open_sandbox(&box, host_calls_guest);
+    const uint64_t *const traps = &box.store->counters.values[LM_COUNTER_traps];
+    bodies[1] = calls_next;
+    bodies[2] = faults_at_once;
+    for (uint64_t i = 1; i <= 3; i++) {
+        uint64_t slot = 0;
+        assert_false(lm_func_invoke(box.store, box.instance->funcs[1], &slot, &trap));
+        assert_int_equal(*traps, i);
+    }
+    bodies[1] = calls_host; /* whose guest's trap ends there; then the guest itself traps */
+    far = LM_PAGE_SIZE;
+    uint64_t slot = 0;
+    assert_false(lm_func_invoke(box.store, box.instance->funcs[1], &slot, &trap));
+    assert_int_equal(*traps, 5);
+    close_sandbox(&box);
+}
+
+/* A page of guest memory whose file was cut off under it: SIGBUS. */
+static void missing_pages_are_traps(void **state) {
+    (void)state;
+    struct sandbox box;
+    struct lm_trap trap;
+    open_sandbox(&box, host_calls_guest);
+    FILE *const file = tmpfile();
+    assert_non_null(file);
+    assert_int_equal(ftruncate(fileno(file), LM_PAGE_SIZE), 0);
+    assert_ptr_equal(mmap(box.memory->base, LM_PAGE_SIZE, PROT_READ | PROT_WRITE,
+                          MAP_SHARED | MAP_FIXED, fileno(file), 0),
+                     box.memory->base);
+    bodies[1] = touches_memory;
+    far = 0;
+    const struct {
+        off_t size;
+        uint64_t address;
+        bool traps;
+    } cases[] = {{LM_PAGE_SIZE, LM_PAGE_SIZE - 1, false},
+                 {LM_PAGE_SIZE / 2, 0, false},
+                 {LM_PAGE_SIZE / 2, LM_PAGE_SIZE / 2 - 1, false},
+                 {LM_PAGE_SIZE / 2, LM_PAGE_SIZE - 1, true},
+                 {0, 0, true},
+                 {LM_PAGE_SIZE, 0, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint64_t slot = cases[i].address;
+        assert_int_equal(ftruncate(fileno(file), cases[i].size), 0);
+        assert_int_equal(lm_func_invoke(box.store, box.instance->funcs[1], &slot, &trap),
+                         !cases[i].traps);
+        if (cases[i].traps) assert_int_equal(trap.code, LM_TRAP_memory_bounds);
+    }
+    (void)fclose(file);
+    close_sandbox(&box);
+}
+
 static void nesting_is_bounded(void **state) {
     (void)state;
     struct sandbox box;
@@ -644,6 +710,8 @@ int main(void) {
         cmocka_unit_test(touched_pages_are_counted),
         cmocka_unit_test(fault_in_a_memory_is_a_trap),
         cmocka_unit_test(traps_nest_through_hosts),
+        cmocka_unit_test(a_trap_is_counted_once),
+        cmocka_unit_test(missing_pages_are_traps),
         cmocka_unit_test(nesting_is_bounded),
         cmocka_unit_test(other_faults_stay_loud),
         cmocka_unit_test(every_thread_can_trap),

@@ -199,6 +199,46 @@ static void stores_have_limits_of_their_own(void **state) {
     test_guest_close(&other);
 }
 
+/* Runs the guest of another store, which calls its own host. */
+static wasm_trap_t *call_other(void *env, const wasm_val_vec_t *args, wasm_val_vec_t *results) {
+    (void)args;
+    (void)results;
+    return test_guest_call(env, "calling_the_host", 0);
+}
+
+/* Runs the guest of a store that has no limit. */
+static wasm_trap_t *spin_other(void *env, const wasm_val_vec_t *args, wasm_val_vec_t *results) {
+    (void)args;
+    (void)results;
+    return test_guest_call(env, "spin", 0);
+}
+
+static void limits_reach_guests_of_other_stores(void **state) {
+    (void)state;
+    struct test_guest guest;
+    struct test_guest middle;
+    struct test_guest inner;
+    test_guest_open(&inner, NULL, "endless");
+    test_guest_prepare(&middle, NULL, "endless");
+    assert_null(test_guest_instantiate(&middle, spin_other, &inner));
+    test_guest_prepare(&guest, NULL, "endless");
+    assert_null(test_guest_instantiate(&guest, call_other, &middle));
+    for (int i = 0; i < 3; i++) {
+        const uint64_t start = now();
+        assert_true(lm_store_set_timeout(guest.store, 10 * MILLISECOND));
+        assert_true(lm_store_set_timeout(middle.store, i == 1 ? 60000 * MILLISECOND : 0));
+        test_expect_trap(test_guest_call(&guest, "calling_the_host", 0), exceeded);
+        assert_in_range((now() - start) / MILLISECOND, 10, 5000);
+        assert_true(lm_store_set_timeout(guest.store, 0)); /* and nothing of it stays behind */
+        assert_true(lm_store_set_timeout(middle.store, 0));
+        assert_null(test_guest_call(&inner, "forking", 10));
+    }
+    expect_stop(&inner, "spin", MILLISECOND);
+    test_guest_close(&guest);
+    test_guest_close(&middle);
+    test_guest_close(&inner);
+}
+
 /* --- Threads and processes -------------------------------------------------------------------- */
 
 static void *stop_in_thread(void *unused) {
@@ -248,6 +288,7 @@ int main(void) {
         cmocka_unit_test(sleeping_hosts_are_woken),
         cmocka_unit_test(hosts_may_set_the_limit),
         cmocka_unit_test(stores_have_limits_of_their_own),
+        cmocka_unit_test(limits_reach_guests_of_other_stores),
         cmocka_unit_test(every_thread_has_its_limits),
         cmocka_unit_test(children_have_their_limits),
     };
