@@ -16,6 +16,11 @@
 typedef void lm_tile_filter(uint8_t *restrict output, const uint8_t *restrict input, size_t width,
                             size_t rows);
 
+/* The height of the next tile, of `left` rows that are left. */
+static inline size_t lm_tile_rows(size_t left) {
+    return left < LM_TILE_HEIGHT ? left : LM_TILE_HEIGHT;
+}
+
 /* All of an image of width by height, where the filter leaves out `margin` columns and rows; width
  * >= LM_TILE_WIDTH + margin. The last column begins early enough to end at the edge, and repeats
  * some pixels. */
@@ -24,7 +29,7 @@ lm_filter_tiles(lm_tile_filter *filter, uint8_t *restrict output, const uint8_t 
                 size_t width, size_t height, size_t margin) {
     const size_t stride = width - margin, last = stride - LM_TILE_WIDTH;
     for (size_t y = margin, rows; y < height; y += rows) {
-        rows = height - y < LM_TILE_HEIGHT ? height - y : LM_TILE_HEIGHT;
+        rows = lm_tile_rows(height - y);
         for (size_t x = 0; x < last; x += LM_TILE_WIDTH)
             filter(output + x, input + x, width, rows);
         filter(output + last, input + last, width, rows);

@@ -5,8 +5,7 @@
 #include "conv3x3.h"
 
 #include "guest_simd.h"
-
-#define PIXELS 16
+#include "tiles.h"
 
 /* Sums of sixteen pixels in i16. */
 struct sums {
@@ -44,7 +43,7 @@ static inline void store_pixels(uint8_t *output, struct sums sums, uint32_t shif
 }
 
 static void convolve_column(uint8_t *restrict output, const uint8_t *restrict input, size_t width,
-                            size_t height, const v128_t weights[9], uint32_t shift) {
+                            size_t rows, const v128_t weights[9], uint32_t shift) {
     const v128_t half = wasm_i16x8_splat((int16_t)(1 << (shift - 1)));
     const struct sums start = {half, half};
     struct row row = load_row(input);
@@ -53,7 +52,7 @@ static void convolve_column(uint8_t *restrict output, const uint8_t *restrict in
     oldest = weigh(oldest, &row, weights + 3);
     struct sums middle = weigh(start, &row, weights);
     input += 2 * width;
-    for (size_t y = 2; y < height; y++, input += width, output += width - 2) {
+    for (size_t y = 0; y < rows; y++, input += width, output += width - 2) {
         row = load_row(input);
         store_pixels(output, weigh(oldest, &row, weights + 6), shift);
         oldest = weigh(middle, &row, weights + 3);
@@ -61,15 +60,20 @@ static void convolve_column(uint8_t *restrict output, const uint8_t *restrict in
     }
 }
 
-/* The last column of sixteen begins early enough to end at the edge, and repeats some pixels. */
+/* Tiles as in tiles.h. The last column begins early enough to end at the edge, and repeats some
+ * pixels. */
 void conv3x3(uint8_t *restrict output, const uint8_t *restrict input, size_t width, size_t height,
              const struct conv3x3 *filter) {
     v128_t weights[9];
     for (size_t i = 0; i < 9; i++)
         weights[i] = wasm_i16x8_splat(filter->weights[i]);
-    const size_t last = width - 2 - PIXELS;
-    for (size_t x = 0; x < last; x += PIXELS) {
-        convolve_column(output + x, input + x, width, height, weights, filter->shift);
+    const size_t stride = width - 2, last = stride - LM_TILE_WIDTH;
+    for (size_t y = 2, rows; y < height; y += rows) {
+        rows = lm_tile_rows(height - y);
+        for (size_t x = 0; x < last; x += LM_TILE_WIDTH)
+            convolve_column(output + x, input + x, width, rows, weights, filter->shift);
+        convolve_column(output + last, input + last, width, rows, weights, filter->shift);
+        output += rows * stride;
+        input += rows * width;
     }
-    convolve_column(output + last, input + last, width, height, weights, filter->shift);
 }
