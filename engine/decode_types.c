@@ -102,6 +102,11 @@ static lm_status decode_limits_flags(struct lm_decoder *decoder, unsigned allowe
                        "feature %s, which is off",
                        *flags,
                        lm_feature_name(is_shared ? LM_FEATURE_threads : LM_FEATURE_memory64));
+    if (!is_memory && (set & ~allowed) == LIMITS_64)
+        return lm_fail(decoder->error, LM_MALFORMED, offset,
+                       "integer too large: limits flags 0x%02x: tables with i64 addresses are not "
+                       "supported",
+                       *flags);
     if ((set & ~allowed) != 0)
         return lm_fail(decoder->error, LM_MALFORMED, offset,
                        "integer too large: limits flags 0x%02x, known bits are 0x%02x", *flags,
