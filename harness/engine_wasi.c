@@ -41,11 +41,8 @@ struct life {
 };
 
 static bool offers_wasi(const struct lm_wasm_api *api) {
-    return api->lm_module_new && api->lm_instance_new && api->lm_func_call && api->lm_wasi_new &&
-           api->lm_wasi_delete && api->lm_wasi_set_args && api->lm_wasi_set_env &&
-           api->lm_wasi_set_stdio && api->lm_wasi_preopen && api->lm_wasi_imports &&
-           api->lm_wasi_attach && api->lm_wasi_exit_code && api->wasm_module_share &&
-           api->wasm_module_obtain && api->wasm_shared_module_delete;
+    return lm_wasm_api_has_wasi(api) && api->wasm_module_share && api->wasm_module_obtain &&
+           api->wasm_shared_module_delete;
 }
 
 const char *lm_wasi_reason(struct lm_arena *arena, const char *library) {
@@ -89,16 +86,6 @@ static lm_status judge_end(const struct life *life, wasm_trap_t *trap, struct lm
                    words[0] != '\0' ? ": " : "", words);
 }
 
-/* HOST::GUEST, or one name for both. */
-static lm_status open_folder(const struct life *life, const char *text, struct lm_error *error) {
-    char host[4096];
-    const char *guest = strstr(text, "::");
-    const int length = guest == NULL ? (int)strlen(text) : (int)(guest - text);
-    snprintf(host, sizeof host, "%.*s", length, text);
-    return life->guest->host.api.lm_wasi_preopen(life->wasi, host, guest == NULL ? text : guest + 2,
-                                                 error);
-}
-
 static lm_status furnish(const struct life *life, struct lm_error *error) {
     const struct wasi_guest *guest = life->guest;
     const struct lm_wasm_api *api = &guest->host.api;
@@ -107,7 +94,7 @@ static lm_status furnish(const struct life *life, struct lm_error *error) {
     TRY(api->lm_wasi_set_env(life->wasi, program->variables.count, program->variables.items,
                              error));
     for (size_t i = 0; i < program->folders.count; i++)
-        TRY(open_folder(life, program->folders.items[i], error));
+        TRY(lm_wasm_api_preopen(api, life->wasi, program->folders.items[i], error));
     return api->lm_wasi_set_args(life->wasi, program->args.count, program->args.items, error);
 }
 

@@ -47,17 +47,6 @@ static const struct lm_engine_row *find_engine(struct exec *exec) {
                      exec->engine, lm_strings_advice(&names, &exec->arena, exec->engine)));
 }
 
-/* What lanemark.h offers beside the standard API, and exec cannot do without. */
-static lm_status check_api(const struct lm_wasm_api *api, const char *library,
-                           struct lm_error *error) {
-    if (api->lm_module_new && api->lm_instance_new && api->lm_func_call && api->lm_wasi_new &&
-        api->lm_wasi_delete && api->lm_wasi_set_args && api->lm_wasi_set_env &&
-        api->lm_wasi_set_stdio && api->lm_wasi_preopen && api->lm_wasi_imports &&
-        api->lm_wasi_attach && api->lm_wasi_exit_code)
-        return LM_OK;
-    return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "%s: offers no WASI", library);
-}
-
 /* What an engine may leave out; asked for, it must be there. */
 static lm_status set_options(struct exec *exec, wasm_config_t *config, struct lm_error *error) {
     const struct lm_wasm_api *api = &exec->api;
@@ -81,7 +70,8 @@ static lm_status open_store(struct exec *exec, struct lm_error *error) {
     const struct lm_engine_row *engine = find_engine(exec);
     const char *library = lm_engine_library(&exec->arena, engine);
     TRY(lm_wasm_api_load(library, &exec->api, error));
-    TRY(check_api(&exec->api, library, error));
+    if (!lm_wasm_api_has_wasi(&exec->api))
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "%s: offers no WASI", library);
     wasm_config_t *config = lm_wasm_api_config(&exec->api, engine->backend, exec->isa, error);
     if (config == NULL) return error->status;
     if (set_options(exec, config, error) != LM_OK) {
@@ -111,14 +101,6 @@ static lm_status open_module(struct exec *exec, struct lm_error *error) {
 
 /* --- What the guest sees ---------------------------------------------------------------------- */
 
-/* HOST::GUEST, or one name for both. */
-static lm_status open_folder(struct exec *exec, const char *text, struct lm_error *error) {
-    const char *guest = strstr(text, "::");
-    const char *host =
-        guest == NULL ? text : lm_need_format(&exec->arena, "%.*s", (int)(guest - text), text);
-    return exec->api.lm_wasi_preopen(exec->wasi, host, guest == NULL ? text : guest + 2, error);
-}
-
 static lm_status open_wasi(struct exec *exec, struct lm_error *error) {
     exec->wasi = exec->api.lm_wasi_new();
     if (exec->wasi == NULL)
@@ -126,7 +108,7 @@ static lm_status open_wasi(struct exec *exec, struct lm_error *error) {
     TRY(exec->api.lm_wasi_set_stdio(exec->wasi, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, error));
     TRY(exec->api.lm_wasi_set_env(exec->wasi, exec->variables.count, exec->variables.items, error));
     for (size_t i = 0; i < exec->folders.count; i++)
-        TRY(open_folder(exec, exec->folders.items[i], error));
+        TRY(lm_wasm_api_preopen(&exec->api, exec->wasi, exec->folders.items[i], error));
     return exec->api.lm_wasi_set_args(exec->wasi, exec->args.count, exec->args.items, error);
 }
 

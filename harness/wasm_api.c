@@ -3,7 +3,9 @@
 #include "harness/wasm_api.h"
 
 #include <dlfcn.h>
+#include <limits.h>
 #include <stddef.h>
+#include <string.h>
 
 static const struct symbol {
     const char *name;
@@ -29,6 +31,26 @@ lm_status lm_wasm_api_load(const char *library, struct lm_wasm_api *api, struct 
         *(void **)((char *)api + symbols[i].offset) = function;
     }
     return LM_OK;
+}
+
+bool lm_wasm_api_has_wasi(const struct lm_wasm_api *api) {
+    return api->lm_module_new && api->lm_instance_new && api->lm_func_call && api->lm_wasi_new &&
+           api->lm_wasi_delete && api->lm_wasi_set_args && api->lm_wasi_set_env &&
+           api->lm_wasi_set_stdio && api->lm_wasi_preopen && api->lm_wasi_imports &&
+           api->lm_wasi_attach && api->lm_wasi_exit_code;
+}
+
+lm_status lm_wasm_api_preopen(const struct lm_wasm_api *api, struct lm_wasi *wasi,
+                              const char *folder, struct lm_error *error) {
+    char host[PATH_MAX];
+    const char *mark = strstr(folder, "::");
+    if (mark == NULL) return api->lm_wasi_preopen(wasi, folder, folder, error);
+    const size_t length = (size_t)(mark - folder);
+    if (length >= sizeof host)
+        return lm_fail(error, LM_IO, LM_NO_OFFSET, "%.60s...: too long a name", folder);
+    memcpy(host, folder, length);
+    host[length] = '\0';
+    return api->lm_wasi_preopen(wasi, host, mark + 2, error);
 }
 
 static lm_status configure(const struct lm_wasm_api *api, wasm_config_t *config,

@@ -4,6 +4,8 @@
 #ifndef LM_HARNESS_WASM_API_H
 #define LM_HARNESS_WASM_API_H
 
+#include <stdbool.h>
+
 #include "engine/lanemark.h"
 
 struct lm_wasm_api {
@@ -19,6 +21,13 @@ struct lm_wasm_api {
  * reason, or with the first standard function it lacks. It stays loaded until the process ends:
  * engines install signal handlers and threads that outlive no dlclose. */
 lm_status lm_wasm_api_load(const char *library, struct lm_wasm_api *api, struct lm_error *error);
+
+/* Whether it offers what running a WASI command takes, of lanemark.h. */
+bool lm_wasm_api_has_wasi(const struct lm_wasm_api *api);
+
+/* Gives a guest a folder as the command line writes it: HOST::GUEST, or one name for both. */
+lm_status lm_wasm_api_preopen(const struct lm_wasm_api *api, struct lm_wasi *wasi,
+                              const char *folder, struct lm_error *error);
 
 /* A config with back end and ISA ("" or NULL: the library's default), which the caller owns, or
  * NULL with LM_UNSUPPORTED in *error. */
