@@ -3,6 +3,7 @@
 #include <regex.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "harness/complain.h"
 #include "harness/files.h"
@@ -89,6 +90,16 @@ static int find_file(struct lm_run *run, const char *option, const char **path) 
     return LM_EXIT_GOOD;
 }
 
+/* Standard input is read from its beginning in every iteration. */
+static int check_input(const char *path) {
+    struct stat facts;
+    if (path == NULL || stat(path, &facts) != 0 || S_ISREG(facts.st_mode)) return LM_EXIT_GOOD;
+    return lm_complain(LM_EXIT_USAGE,
+                       "--stdin: %s: cannot be read again for each run: write it to "
+                       "a file and name that",
+                       path);
+}
+
 /* The same for folders, whose names stand before a `::`. */
 static int find_folders(struct lm_run *run) {
     struct lm_strings *folders = &run->options.folders;
@@ -110,6 +121,7 @@ static int find_folders(struct lm_run *run) {
 static int read_module(struct lm_run *run) {
     struct lm_run_options *options = &run->options;
     struct lm_module_facts facts;
+    if (check_input(options->input) != LM_EXIT_GOOD) return LM_EXIT_USAGE;
     const struct {
         const char *option;
         const char **path;

@@ -126,8 +126,7 @@ static int spawn(pid_t *process, int pipes[PIPE_COUNT][2]) {
     return failure;
 }
 
-/* Small enough for a pipe's buffer, so this cannot block; a worker that died early is found out by
- * its end, not here. */
+/* A worker reads it before anything else; one that died early is found out by its end, not here. */
 static void send_job(int file, const struct lm_job *job) {
     json_t *json = lm_job_json(job);
     (void)json_dumpfd(json, file, JSON_COMPACT);

@@ -166,13 +166,15 @@ class WasiCommand(Module):
                 (["--size", "8"], r"--size: .*command\.wasm is a WASI command, which has no lm_setup: tell it by --args"),
                 (["--engine", "native"], r"--engine: a module has no native build"),
                 (["--stdin", self.path("none")], r"--stdin: .*/none: No such file or directory: name a readable file"),
+                (["--stdin", "/dev/stdin"], r"--stdin: /dev/stdin: cannot be read again for each run: write it to a file"),
                 (["--expect", self.folder], r"--expect: .*is a folder"),
                 (["--dir", self.path("none") + "::."], r"--dir: .*/none: No such file or directory: name a readable"),
                 (["--env", "MOOD"], r"--env: 'MOOD' is not usable: write NAME=VALUE"),
                 (["--args"], r"--args: its value is missing"),
                 (["--args", b"\xff"], r"is no UTF-8")]:
             with self.subTest(args=args):
-                self.check_complaint(lanemark("run", "--module", command, "--dry-run", *args), USAGE, pattern)
+                result = lanemark("run", "--module", command, "--dry-run", *args, stdin=subprocess.PIPE)
+                self.check_complaint(result, USAGE, pattern)
         for args in (["--args", "x"], ["--stdin", "x"], ["--expect", "x"], ["--dir", "x"], ["--env", "X=1"]):
             with self.subTest(args=args):
                 self.check_complaint(lanemark("run", "--dry-run", *args), USAGE,
