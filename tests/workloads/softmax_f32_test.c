@@ -57,19 +57,28 @@ static void finds_the_greatest_anywhere(void **state) {
     }
 }
 
-static void sums_in_stripes(void **state) {
-    (void)state;
-    float input[MAX], output[MAX], stripes[8] = {0};
-    struct lm_random random = test_random();
-    lm_random_fill_f32(&random, input, MAX);
-    input[17] = 2;
-    for (size_t i = 0; i < MAX; i++)
-        stripes[i % 8] += lm_exp_f32(input[i] - 2);
+static void check_stripes(const float *input, float greatest, size_t count) {
+    float output[MAX], stripes[8] = {0};
+    for (size_t i = 0; i < count; i++)
+        stripes[i % 8] += lm_exp_f32(input[i] - greatest);
     const float sum = ((stripes[0] + stripes[4]) + (stripes[2] + stripes[6])) +
                       ((stripes[1] + stripes[5]) + (stripes[3] + stripes[7]));
-    softmax_f32(output, input, MAX);
-    for (size_t i = 0; i < MAX; i++)
-        assert_true(output[i] == lm_exp_f32(input[i] - 2) * (1 / sum));
+    softmax_f32(output, input, count);
+    for (size_t i = 0; i < count; i++) {
+        if (output[i] != lm_exp_f32(input[i] - greatest) * (1 / sum))
+            fail_msg("length %zu, element %zu", count, i);
+    }
+}
+
+static void sums_in_stripes(void **state) {
+    (void)state;
+    float input[MAX];
+    struct lm_random random = test_random();
+    for (size_t count = 1; count <= MAX; count++) {
+        lm_random_fill_f32(&random, input, count);
+        input[count / 2] = 2;
+        check_stripes(input, 2, count);
+    }
 }
 
 int main(void) {
