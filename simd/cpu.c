@@ -57,6 +57,16 @@ bool lm_isa_row_check(const char *name, char *reason, size_t size) {
     return lm_cpu_runs_native(reason, size);
 }
 
+/* Equal flags mean an image that serves vectors of all lengths: the first of them has the row. */
+static const char *first_alike(const char *name) {
+    const struct lm_isa *isa = lm_isa_find(name);
+    for (size_t i = 0; isa != NULL && i < lm_isa_count(); i++)
+        if (strcmp(isas[i].family, isa->family) == 0 && strcmp(isas[i].flags, isa->flags) == 0)
+            return isas[i].name;
+    return name;
+}
+
 const char *lm_isa_row(const char *isa) {
-    return lm_isa_row_check(isa, NULL, 0) || strcmp(isa, "host") != 0 ? isa : lm_isa_best();
+    const bool is_other = strcmp(isa, "host") == 0 && !lm_isa_row_check(isa, NULL, 0);
+    return first_alike(is_other ? lm_isa_best() : isa);
 }

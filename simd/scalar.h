@@ -16,12 +16,16 @@
 
 /* Memory. */
 
+#ifndef LM_REDEFINED_v128_load
 LM_LANE_FN lm_v128 v128_load(const void *address) {
     return lm_v128_load(address);
 }
+#endif
+#ifndef LM_REDEFINED_v128_store
 LM_LANE_FN void v128_store(void *address, lm_v128 v) {
     lm_v128_store(address, v);
 }
+#endif
 LM_LOAD_EXTEND(v128_load8x8_s, i16, i8)
 LM_LOAD_EXTEND(v128_load8x8_u, u16, u8)
 LM_LOAD_EXTEND(v128_load16x4_s, i32, i16)
@@ -248,6 +252,7 @@ LM_WIDEN_MULTIPLY(i32x4_extmul_high_i16x8_s, i32, i16, 1)
 LM_WIDEN_MULTIPLY(i32x4_extmul_low_i16x8_u, u32, u16, 0)
 LM_WIDEN_MULTIPLY(i32x4_extmul_high_i16x8_u, u32, u16, 1)
 
+#ifndef LM_REDEFINED_i32x4_dot_i16x8_s
 /* Products of neighbours, added modulo 2^32; only -32768 in all four places wraps. */
 LM_LANE_FN lm_v128 i32x4_dot_i16x8_s(lm_v128 a, lm_v128 b) {
     const union lm_lanes va = {.v128 = a}, vb = {.v128 = b};
@@ -259,6 +264,7 @@ LM_LANE_FN lm_v128 i32x4_dot_i16x8_s(lm_v128 a, lm_v128 b) {
     }
     return r.v128;
 }
+#endif
 
 LM_UNARY(i64x2_abs, u64, i64, x < 0 ? 0 - (uint64_t)x : (uint64_t)x)
 LM_UNARY(i64x2_neg, u64, u64, 0 - x)
@@ -308,7 +314,8 @@ LM_LANE_FN double lm_f64_max(double x, double y) {
 }
 
 /* trunc_sat of the spec: toward zero, clamped to the range of the integer, 0 for a NaN. The bounds
- * are exact as doubles, and so is every f32; a NaN fails the first comparison. */
+ * are exact as doubles, and so is every f32; a NaN fails the first comparison, but clang
+ * may choose by an instruction that makes a NaN of a signalling one, hence the last line. */
 LM_LANE_FN int32_t lm_i32_trunc_sat_s(double x) {
     const double above = x > INT32_MIN ? x : INT32_MIN;
     const int32_t r = (int32_t)LM_MIN(above, INT32_MAX);
@@ -317,13 +324,17 @@ LM_LANE_FN int32_t lm_i32_trunc_sat_s(double x) {
 
 LM_LANE_FN uint32_t lm_i32_trunc_sat_u(double x) {
     const double above = x > 0 ? x : 0;
-    return (uint32_t)LM_MIN(above, UINT32_MAX);
+    const uint32_t r = (uint32_t)LM_MIN(above, UINT32_MAX);
+    return x != x ? 0 : r;
 }
 
-LM_UNARY(f32x4_ceil, f32, f32, __builtin_elementwise_ceil(x))
-LM_UNARY(f32x4_floor, f32, f32, __builtin_elementwise_floor(x))
-LM_UNARY(f32x4_trunc, f32, f32, __builtin_elementwise_trunc(x))
-LM_UNARY(f32x4_nearest, f32, f32, __builtin_elementwise_roundeven(x))
+/* Rounding makes NaNs quiet. clang takes care of that only where it is one instruction. */
+#define LM_ROUNDED(how, x) ((x) != (x) ? (x) + (x) : __builtin_elementwise_##how(x))
+
+LM_UNARY(f32x4_ceil, f32, f32, LM_ROUNDED(ceil, x))
+LM_UNARY(f32x4_floor, f32, f32, LM_ROUNDED(floor, x))
+LM_UNARY(f32x4_trunc, f32, f32, LM_ROUNDED(trunc, x))
+LM_UNARY(f32x4_nearest, f32, f32, LM_ROUNDED(roundeven, x))
 LM_UNARY(f32x4_abs, u32, u32, x & 0x7fffffff)
 LM_UNARY(f32x4_neg, u32, u32, x ^ 0x80000000)
 LM_UNARY(f32x4_sqrt, f32, f32, __builtin_elementwise_sqrt(x))
@@ -336,10 +347,10 @@ LM_BINARY(f32x4_max, f32, f32, lm_f32_max(x, y))
 LM_BINARY(f32x4_pmin, f32, f32, y < x ? y : x)
 LM_BINARY(f32x4_pmax, f32, f32, x < y ? y : x)
 
-LM_UNARY(f64x2_ceil, f64, f64, __builtin_elementwise_ceil(x))
-LM_UNARY(f64x2_floor, f64, f64, __builtin_elementwise_floor(x))
-LM_UNARY(f64x2_trunc, f64, f64, __builtin_elementwise_trunc(x))
-LM_UNARY(f64x2_nearest, f64, f64, __builtin_elementwise_roundeven(x))
+LM_UNARY(f64x2_ceil, f64, f64, LM_ROUNDED(ceil, x))
+LM_UNARY(f64x2_floor, f64, f64, LM_ROUNDED(floor, x))
+LM_UNARY(f64x2_trunc, f64, f64, LM_ROUNDED(trunc, x))
+LM_UNARY(f64x2_nearest, f64, f64, LM_ROUNDED(roundeven, x))
 LM_UNARY(f64x2_abs, u64, u64, x & 0x7fffffffffffffff)
 LM_UNARY(f64x2_neg, u64, u64, x ^ 0x8000000000000000)
 LM_UNARY(f64x2_sqrt, f64, f64, __builtin_elementwise_sqrt(x))

@@ -144,6 +144,14 @@ LM_X86_MINMAX(f32x4_max, s, max, &, (lm_v128)_mm_srli_epi32(nan, 10))
 LM_X86_MINMAX(f64x2_min, d, min, |, (lm_v128)_mm_srli_epi64(nan, 13))
 LM_X86_MINMAX(f64x2_max, d, max, &, (lm_v128)_mm_srli_epi64(nan, 13))
 
+#define LM_X86_ROUNDED(shape, t)                                                                   \
+    LM_X86_V(shape##_ceil, _mm_ceil_p##t((LM_X86_P##t)a))                                          \
+    LM_X86_V(shape##_floor, _mm_floor_p##t((LM_X86_P##t)a))                                        \
+    LM_X86_V(shape##_trunc, _mm_round_p##t((LM_X86_P##t)a, _MM_FROUND_TO_ZERO))                    \
+    LM_X86_V(shape##_nearest, _mm_round_p##t((LM_X86_P##t)a, _MM_FROUND_TO_NEAREST_INT))
+LM_X86_ROUNDED(f32x4, s)
+LM_X86_ROUNDED(f64x2, d)
+
 LM_X86_VVV(f32x4_relaxed_nmadd, _mm_sub_ps((__m128)c, _mm_mul_ps((__m128)a, (__m128)b)))
 LM_X86_VVV(f64x2_relaxed_nmadd, _mm_sub_pd((__m128d)c, _mm_mul_pd((__m128d)a, (__m128d)b)))
 
@@ -217,6 +225,14 @@ LM_X86_V(f64x2_convert_low_i32x4_u,
                     _mm_set1_pd(0x1p52)))
 
 /* What the parent leaves out. */
+#define LM_REDEFINED_f32x4_ceil                          LM_YES
+#define LM_REDEFINED_f32x4_floor                         LM_YES
+#define LM_REDEFINED_f32x4_trunc                         LM_YES
+#define LM_REDEFINED_f32x4_nearest                       LM_YES
+#define LM_REDEFINED_f64x2_ceil                          LM_YES
+#define LM_REDEFINED_f64x2_floor                         LM_YES
+#define LM_REDEFINED_f64x2_trunc                         LM_YES
+#define LM_REDEFINED_f64x2_nearest                       LM_YES
 #define LM_REDEFINED_v128_load8_splat                    LM_YES
 #define LM_REDEFINED_v128_load8_lane                     LM_YES
 #define LM_REDEFINED_v128_load16_lane                    LM_YES
