@@ -271,6 +271,7 @@ lm_status lm_instantiate(struct lm_store *store, const struct lm_module *module,
     TRY(define_tables(&b));
     TRY(define_memories(&b));
     TRY(define_globals(&b));
+    if (code->backend->instantiate) TRY(code->backend->instantiate(b.instance, error));
     *out = b.instance;
     if (run_elements(b.instance, trap) && run_datas(b.instance, trap) &&
         run_start(b.instance, trap))

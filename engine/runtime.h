@@ -115,7 +115,8 @@ struct lm_instance {
     const uint32_t *type_ids; /* per module type: what lm_func.type_id is compared with */
     bool *dropped_data;
     bool *dropped_elements;
-    void *handle; /* as in lm_func */
+    void *context; /* the back end's own, of lm_backend.instantiate */
+    void *handle;  /* as in lm_func */
 };
 
 /* An import or export value. */
@@ -153,6 +154,9 @@ struct lm_backend {
                          struct lm_code **code, struct lm_error *error);
     /* The entry point of defined function `index` (in the module's function index space). */
     const void *(*entry)(const struct lm_code *code, uint32_t index);
+    /* Makes what code needs per instance (instance->context, in the store's arena) once its index
+     * spaces are filled and before anything of it is called; NULL: nothing. */
+    lm_status (*instantiate)(struct lm_instance *instance, struct lm_error *error);
     /* Calls a function of an instance: arguments in `slots` (room for max(param, result) slots),
      * results overwrite them. False: *trap is filled and the store is usable again. May be
      * re-entered by host functions. */
@@ -300,11 +304,15 @@ typedef bool lm_guest_interrupted(void *argument, void *context);
 /* Runs `body(argument)`; a SIGSEGV or SIGBUS inside a memory of `store` ends it early, and so does
  * a deadline, the store's or that of a store whose guest waits further out on this thread, where
  * `interrupted` (NULL: nowhere) allows it; then call_depth and stack_top are as they were at the
- * start. Returns LM_TRAP_none, LM_TRAP_memory_bounds or LM_TRAP_timeout. Nests. Faults elsewhere go
- * to the handler that was there before: they are bugs. Every lm_backend.call runs guest code inside
- * one. */
+ * start. Returns LM_TRAP_none, LM_TRAP_memory_bounds, LM_TRAP_timeout or what lm_trap_guard_leave
+ * was given. Nests. Faults elsewhere go to the handler that was there before: they are bugs. Every
+ * lm_backend.call runs guest code inside one. */
 enum lm_trap_code lm_trap_guard(struct lm_store *store, void (*body)(void *argument),
                                 lm_guest_interrupted *interrupted, void *argument);
+
+/* Ends the body of the innermost guard: `why` is not LM_TRAP_none. Skips whatever frames lie
+ * between: for back ends that call it from their own guest code alone. */
+_Noreturn void lm_trap_guard_leave(enum lm_trap_code why);
 
 /* LM_TRAP_timeout when a store with guests on this thread is overdue, else LM_TRAP_none: for what
  * takes long on behalf of a guest, when it is done. */

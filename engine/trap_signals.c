@@ -27,7 +27,8 @@ struct lm_trap_guard_frame {
     struct lm_trap_guard_frame *outer;
     struct lm_store *store;
     lm_guest_interrupted *interrupted;
-    void *argument; /* of the body and `interrupted` */
+    void *argument;                 /* of the body and `interrupted` */
+    volatile enum lm_trap_code why; /* why it was left by a jump */
     uint64_t *stack_top;
     uint32_t call_depth;
 };
@@ -87,7 +88,8 @@ static void pass_on(int number, siginfo_t *info, void *context) {
 static void leave(struct lm_trap_guard_frame *guard, const void *context, enum lm_trap_code why) {
     const ucontext_t *interrupted = context;
     (void)pthread_sigmask(SIG_SETMASK, &interrupted->uc_sigmask, NULL);
-    siglongjmp(guard->jump, (int)why);
+    guard->why = why;
+    siglongjmp(guard->jump, 1);
 }
 
 static void on_fault(int number, siginfo_t *info, void *context) {
@@ -166,11 +168,11 @@ void lm_trap_guard_prepare(void) {
 }
 
 /* After the jump out of a guest. */
-static enum lm_trap_code end_guard(const struct lm_trap_guard_frame *guard, enum lm_trap_code why) {
+static enum lm_trap_code end_guard(const struct lm_trap_guard_frame *guard) {
     innermost = guard->outer;
     guard->store->stack_top = guard->stack_top;
     guard->store->call_depth = guard->call_depth;
-    return why;
+    return guard->why;
 }
 
 enum lm_trap_code lm_trap_guard(struct lm_store *store, void (*body)(void *argument),
@@ -183,15 +185,17 @@ enum lm_trap_code lm_trap_guard(struct lm_store *store, void (*body)(void *argum
     guard.argument = argument;
     guard.stack_top = store->stack_top;
     guard.call_depth = store->call_depth;
-    switch (sigsetjmp(guard.jump, 0)) { /* nothing of `guard` changes from here on */
-    case LM_TRAP_none: break;
-    case LM_TRAP_timeout: return end_guard(&guard, LM_TRAP_timeout);
-    default: return end_guard(&guard, LM_TRAP_memory_bounds);
-    }
+    guard.why = LM_TRAP_none;
+    if (sigsetjmp(guard.jump, 0) != 0) return end_guard(&guard); /* only `why` has changed */
     innermost = &guard;
     body(argument);
     innermost = guard.outer;
     return LM_TRAP_none;
+}
+
+void lm_trap_guard_leave(enum lm_trap_code why) {
+    innermost->why = why;
+    siglongjmp(innermost->jump, 1);
 }
 
 enum lm_trap_code lm_trap_guard_overdue(void) {
