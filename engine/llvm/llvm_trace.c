@@ -2,8 +2,6 @@
 /* Backtraces of compiled code (code.h). Frames lie on the native stack, linked by frame pointers,
  * and are gone once the activation is left: they are noted before, in the helper that traps or in
  * the signal's handler. The image knows which function and instruction an address belongs to. */
-#include <unistd.h>
-
 #include "engine/llvm/code.h"
 
 static const struct lm_image *image_of(const struct lm_llvm_run *run) {
@@ -24,8 +22,7 @@ static uint64_t count_frames(const struct lm_image *image, struct lm_llvm_frame 
     return count;
 }
 
-/* Of frames that wait for a call to return. */
-static void add_callers(const struct lm_llvm_run *run, struct lm_llvm_frame frame,
+void lm_llvm_add_frames(const struct lm_llvm_run *run, struct lm_llvm_frame frame,
                         uint32_t offset) {
     const struct lm_image *const image = image_of(run);
     struct lm_trace *const trace = &run->trap->trace;
@@ -43,11 +40,6 @@ static void add_callers(const struct lm_llvm_run *run, struct lm_llvm_frame fram
             lm_trace_skip(trace, 1);
         offset = 0;
     }
-}
-
-void lm_llvm_add_frames(const struct lm_llvm_run *run, struct lm_llvm_frame frame,
-                        uint32_t offset) {
-    add_callers(run, frame, offset);
 }
 
 bool lm_llvm_is_first(const struct lm_llvm_run *run, struct lm_llvm_frame frame) {
@@ -72,6 +64,6 @@ bool lm_llvm_interrupted(void *argument, void *context) {
                  &(struct lm_trace_frame){.instance = run->context->instance,
                                           .func = func,
                                           .offset = lm_image_offset_at(image, frame.pc)});
-    add_callers(run, lm_llvm_interrupted_outer(context, start), 0);
+    lm_llvm_add_frames(run, lm_llvm_interrupted_outer(context, start), 0);
     return true;
 }

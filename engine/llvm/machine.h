@@ -23,9 +23,7 @@ static inline struct lm_llvm_frame lm_llvm_outer_frame(struct lm_llvm_frame fram
 }
 
 #if defined(__x86_64__)
-/* The innermost frame of an interrupted machine whose pc lies in the function at `start`. At the
- * function's first two instructions (push, mov) and at its return the frame is not linked: then
- * *unlinked is set, and the frame is to be followed by lm_llvm_unlinked_outer. */
+/* The innermost frame of an interrupted machine. */
 static inline struct lm_llvm_frame lm_llvm_interrupted_frame(const void *context) {
     const greg_t *const registers = ((const ucontext_t *)context)->uc_mcontext.gregs;
     return (struct lm_llvm_frame){(uintptr_t)registers[REG_RIP],

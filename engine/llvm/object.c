@@ -97,11 +97,9 @@ static lm_status place_sections(struct linker *l, size_t index) {
 
 static lm_status place_imports(struct linker *l) {
     const size_t jumps = reserve(l, (size_t)LM_IMAGE_IMPORT_COUNT * JUMP_SIZE, CODE_ALIGNMENT);
-    const size_t end = l->size;
     const size_t imports = reserve(l, LM_IMAGE_IMPORT_COUNT * sizeof(uint64_t), LM_IMAGE_PAGE);
     const size_t page_end = reserve(l, 0, LM_IMAGE_PAGE);
     if (jumps == 0 || imports == 0 || page_end == 0) return no_memory(l);
-    (void)end;
     l->jumps = (uint32_t)jumps;
     l->imports = (uint32_t)imports;
     for (uint32_t i = 0; i < LM_IMAGE_IMPORT_COUNT; i++) {
@@ -328,7 +326,7 @@ static void fill_header(struct linker *l, struct lm_image_header *header) {
 static void write_headers(struct linker *l, const struct lm_image_header *header) {
     enum { SEGMENTS = 4, NAME = 12 };
     static const char name[NAME] = "Lanemark";
-    const size_t note = aligned(sizeof(Elf64_Ehdr) + SEGMENTS * sizeof(Elf64_Phdr), 8) + 0;
+    const size_t note = aligned(sizeof(Elf64_Ehdr) + SEGMENTS * sizeof(Elf64_Phdr), 8);
     const Elf64_Nhdr note_header = {
         .n_namesz = sizeof "Lanemark", .n_descsz = sizeof *header, .n_type = LM_IMAGE_NOTE_TYPE};
     const size_t note_size = sizeof note_header + NAME + sizeof *header;

@@ -22,6 +22,8 @@ static wasm_trap_t *do_nothing(void *env, const wasm_val_vec_t *args, wasm_val_v
 
 wasm_config_t *test_config(bool fuel, bool counters) {
     wasm_config_t *config = wasm_config_new();
+    const char *backend = getenv("LM_TEST_BACKEND");
+    if (backend) assert_true(lm_config_set_backend(config, backend));
     lm_config_set_fuel(config, fuel);
     lm_config_set_counters(config, counters);
     return config;
@@ -29,8 +31,8 @@ wasm_config_t *test_config(bool fuel, bool counters) {
 
 void test_guest_prepare(struct test_guest *guest, wasm_config_t *config, const char *module) {
     struct lm_error error = LM_ERROR_INIT;
-    *guest = (struct test_guest){.engine = config ? wasm_engine_new_with_config(config)
-                                                  : wasm_engine_new()};
+    *guest = (struct test_guest){
+        .engine = wasm_engine_new_with_config(config ? config : test_config(false, false))};
     guest->store = wasm_store_new(guest->engine);
     struct test_binary binary = read_test_module(module);
     const wasm_byte_vec_t bytes = {binary.size, (wasm_byte_t *)binary.bytes};

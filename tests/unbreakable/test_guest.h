@@ -17,7 +17,8 @@ struct test_guest {
     wasm_exporttype_vec_t types;
 };
 
-/* A config: the interpreter with fuel, counters or neither. */
+/* A config with fuel, counters or neither: of the back end that the environment variable
+ * LM_TEST_BACKEND names, else of the default. */
 wasm_config_t *test_config(bool fuel, bool counters);
 
 /* Everything but the instance; NULL config: the default. Any failure fails the test. */
