@@ -58,6 +58,7 @@ bool lm_llvm_interrupted(void *argument, void *context) {
     run->trap->code = LM_TRAP_none;
     run->trap->message[0] = 0;
     run->trap->payload = NULL;
+    run->trap->is_counted = false;
     run->trap->trace.count = 0;
     run->has_trace = true;
     lm_trace_add(&run->trap->trace,
