@@ -19,10 +19,13 @@ static inline v128_t wasm_f32x4_relaxed_madd(v128_t a, v128_t b, v128_t c) {
 }
 
 /* Products of a's signed bytes and b's 7-bit ones, four by four, added to c. A byte of b beyond 127
- * is taken as unsigned; without VNNI, pairs of products then saturate. */
+ * is taken as signed by Arm's dot product and as unsigned elsewhere; without VNNI, pairs of
+ * products then saturate. */
 static inline v128_t wasm_i32x4_relaxed_dot_i8x16_i7x16_add(v128_t a, v128_t b, v128_t c) {
 #if defined(__AVX512VNNI__) && defined(__AVX512VL__)
     return (v128_t)simde_mm_dpbusd_epi32((simde__m128i)c, (simde__m128i)b, (simde__m128i)a);
+#elif defined(__ARM_FEATURE_DOTPROD)
+    return (v128_t)vdotq_s32((int32x4_t)c, (int8x16_t)a, (int8x16_t)b);
 #else
     const v128_t pairs = (v128_t)simde_mm_maddubs_epi16((simde__m128i)b, (simde__m128i)a);
     return wasm_i32x4_add(wasm_i32x4_extadd_pairwise_i16x8(pairs), c);
