@@ -101,7 +101,9 @@ static int begin(struct lm_run *run) {
 static int resume(struct lm_run *run) {
     struct lm_error error = LM_ERROR_INIT;
     if (lm_sample_log_resume(&run->arena, run->options.resume, &run->log, &error) != LM_OK)
-        return lm_complain(LM_EXIT_USAGE, "--resume: %s: name the folder of a run", error.message);
+        return lm_complain(LM_EXIT_USAGE, "--resume: %s: %s", error.message,
+                           error.status == LM_USAGE ? "let that one end, or stop it"
+                                                    : "name the folder of a run");
     const int status = lm_run_plan_rest(run);
     lm_run_survey(run);
     lm_runner_prepare();

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "harness/complain.h"
@@ -19,14 +20,24 @@ static lm_status io_failure(const struct lm_sample_log *log, struct lm_error *er
     return lm_fail(error, LM_IO, LM_NO_OFFSET, "%s: %s", log->path, strerror(errno));
 }
 
+/* Tries for two seconds: what a killed run was just starting may hold its lock until it has. */
+static bool lock_log(const struct lm_sample_log *log) {
+    const struct timespec pause = {.tv_nsec = 20000000};
+    for (int tries = 100; flock(log->file, LOCK_EX | LOCK_NB) != 0; tries--) {
+        if (tries == 0) return false;
+        nanosleep(&pause, NULL);
+    }
+    return true;
+}
+
 static lm_status open_log(struct lm_sample_log *log, int flags, struct lm_error *error) {
     log->file = open(log->path, flags | O_RDWR | O_APPEND | O_CLOEXEC, 0666);
     if (log->file < 0 && errno == EEXIST)
         return lm_fail(error, LM_USAGE, LM_NO_OFFSET, "%s: another run began there just now",
                        log->folder);
     if (log->file < 0) return io_failure(log, error);
-    if (flock(log->file, LOCK_EX | LOCK_NB) == 0) return LM_OK;
-    return lm_fail(error, LM_IO, LM_NO_OFFSET, "%s: another run is writing it", log->path);
+    if (lock_log(log)) return LM_OK;
+    return lm_fail(error, LM_USAGE, LM_NO_OFFSET, "%s: another run is writing it", log->path);
 }
 
 static void name_log(struct lm_arena *arena, const char *folder, struct lm_sample_log *log) {

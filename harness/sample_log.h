@@ -27,7 +27,7 @@ lm_status lm_sample_log_begin(struct lm_arena *arena, const char *folder, json_t
                               struct lm_sample_log *log, struct lm_error *error);
 
 /* Opens the run begun in `folder`: drops a last line torn by a crash, reads what is done. LM_IO,
- * LM_BAD_DATA when it is no run of this schema. */
+ * LM_USAGE when another command is at it, LM_BAD_DATA when it is no run of this schema. */
 lm_status lm_sample_log_resume(struct lm_arena *arena, const char *folder,
                                struct lm_sample_log *log, struct lm_error *error);
 

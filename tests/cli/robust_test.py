@@ -141,30 +141,31 @@ class TwoRuns(Robust):
             self.wait_for_lines(2)
             self.check_complaint(lanemark(*self.command()[1:]), USAGE, r"--out: .*/run: holds samples\.jsonl already")
             self.check_complaint(lanemark("run", "--resume", self.path("run")), USAGE,
-                                 r"--resume: .*samples\.jsonl: another run is writing it")
+                                 r"--resume: .*samples\.jsonl: another run is writing it: let that one end, or stop it")
             _, err = process.communicate(timeout=60)
         self.assertEqual(process.returncode, GOOD, err)
         self.check_whole()
 
-    def compete(self, command):
-        """Starts it four times at once; one must win, the others be refused."""
+    def compete(self, command, late=USAGE):
+        """Starts it four times at once; one must win, the others be refused, or, too late, end in the status `late`."""
         processes = [self.start(command) for _ in range(4)]
         ends = [(process.communicate(timeout=120), process.returncode) for process in processes]
         statuses = sorted(status for _, status in ends)
-        self.assertEqual(statuses, [GOOD, USAGE, USAGE, USAGE], ends)
-        self.check_whole()
+        self.assertEqual(statuses[0], GOOD, ends)
+        self.assertLessEqual(set(statuses[1:]), {USAGE, late}, ends)
+        self.check_whole()  # no process twice
 
     def test_begun_at_once(self):
         self.add_workloads("slow")
-        self.compete(self.command(min_time="0.1"))
+        self.compete(self.command(min_time="0.3"))
 
     def test_resumed_at_once(self):
         self.add_workloads("slow")
-        with self.start(self.command(min_time="0.1")) as process:
-            self.wait_for_lines(3)
+        with self.start(self.command(min_time="0.5")) as process:
+            self.wait_for_lines(2)
             process.kill()
             process.communicate(timeout=60)
-        self.compete([LANEMARK, "run", "--resume", self.path("run")])
+        self.compete([LANEMARK, "run", "--resume", self.path("run")], late=GOOD)
 
 
 class FullDisk(Robust):

@@ -80,7 +80,7 @@ static void belongs_to_one(void **state) {
     struct lm_error error = LM_ERROR_INIT;
     assert_int_equal(lm_sample_log_begin(&place->arena, place->folder, run_line(1), &log, NULL),
                      LM_OK);
-    assert_int_equal(lm_sample_log_resume(&place->arena, place->folder, &other, &error), LM_IO);
+    assert_int_equal(lm_sample_log_resume(&place->arena, place->folder, &other, &error), LM_USAGE);
     assert_non_null(strstr(error.message, "another run is writing it"));
     lm_sample_log_close(&other);
     error = LM_ERROR_INIT;
