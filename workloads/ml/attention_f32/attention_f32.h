@@ -23,13 +23,13 @@ struct attention_row {
     float stripes[ATTENTION_STRIPES]; /* sums of exp(score - greatest) */
 };
 
-/* output[i] = sum of value j times the probability of key j under query i over `keys` keys, a
+/* out[i] = sum of value j times the probability of key j under query i over `count` keys, a
  * multiple of ATTENTION_BLOCK; the probabilities are the softmax of the scores q k / sqrt(depth).
  * Queries, values and outputs are stored one after the other, ATTENTION_DEPTH elements each. Keys
  * are stored in blocks, within those by depth: element d of key j is
- * keys[(j / ATTENTION_BLOCK * ATTENTION_DEPTH + d) * ATTENTION_BLOCK + j % ATTENTION_BLOCK]. */
-void attention_f32(float *restrict output, const float *restrict queries,
-                   const float *restrict keys, const float *restrict values, size_t count);
+ * key[(j / ATTENTION_BLOCK * ATTENTION_DEPTH + d) * ATTENTION_BLOCK + j % ATTENTION_BLOCK]. */
+void attention_f32(float *restrict out, const float *restrict query, const float *restrict key,
+                   const float *restrict value, size_t count);
 
 /* Adds a[i][k] * b[k][j] over k < depth, by rising k, to a tile of C; rows are a stride apart. One
  * per variant. */

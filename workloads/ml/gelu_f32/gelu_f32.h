@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-/* output[i] = x (1 + tanh(u)) / 2 with u = sqrt(2 / pi) (x + 0.044715 x^3) and x = input[i],
+/* out[i] = x (1 + tanh(u)) / 2 with u = sqrt(2 / pi) (x + 0.044715 x^3) and x = in[i],
  * computed as the equal x / (1 + exp(-2 u)), for i < count; any alignment. */
-void gelu_f32(float *restrict output, const float *restrict input, size_t count);
+void gelu_f32(float *restrict out, const float *restrict in, size_t count);
 
 #endif
