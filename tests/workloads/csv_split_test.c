@@ -2,11 +2,10 @@
 /* Splitting of comma-separated values: records as RFC 4180 section 2 has them, and texts of every
  * size made of little but quotes and separators against a reader of fields, at the end of the
  * world. */
+#include "tests/workloads/indices.h"
 #include "tests/workloads/kernel_test.h"
 
 #include "workloads/text/csv_split/csv_split.h"
-
-enum { MAX_SIZE = 300 };
 
 /* Field by field, by the grammar: a quoted part ends at a quote that no other follows. */
 static size_t split_by_grammar(uint32_t *ends, const uint8_t *text, size_t size) {
@@ -28,16 +27,7 @@ static size_t split_by_grammar(uint32_t *ends, const uint8_t *text, size_t size)
     return count;
 }
 
-static void assert_split(const void *text, size_t size, const uint32_t *expected, size_t count) {
-    const size_t room = (size + CSV_SLACK) * sizeof expected[0];
-    uint8_t *const exact = guarded_alloc(size);
-    uint32_t *const ends = guarded_alloc(room);
-    memcpy(exact, text, size);
-    assert_int_equal(csv_split(ends, exact, size), count);
-    assert_memory_equal(ends, expected, count * sizeof expected[0]);
-    guarded_free(exact, size);
-    guarded_free(ends, room);
-}
+static const struct index_functions functions = {csv_split, CSV_SLACK, split_by_grammar};
 
 static void splits_records(void **state) {
     (void)state;
@@ -52,25 +42,15 @@ static void splits_records(void **state) {
         {",,\n\n", 4, {0, 1, 2, 3}},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        assert_split(cases[i].text, strlen(cases[i].text), cases[i].ends, cases[i].count);
+        assert_indices(&functions, cases[i].text, strlen(cases[i].text), cases[i].ends,
+                       cases[i].count);
 }
 
 static void splits_every_size(void **state) {
     (void)state;
     static const char *const alphabets[] = {"a,\"\n", ",", "\"", "aaaaaaaaaaaaaaaa,\"\n",
                                             "a,\n\x2d\x0b"};
-    struct lm_random random = test_random();
-    for (size_t a = 0; a < sizeof alphabets / sizeof alphabets[0]; a++) {
-        const uint32_t characters = (uint32_t)strlen(alphabets[a]);
-        for (size_t size = 0; size <= MAX_SIZE; size++) {
-            uint8_t text[MAX_SIZE];
-            uint32_t expected[MAX_SIZE];
-            for (size_t i = 0; i < size; i++)
-                text[i] = (uint8_t)alphabets[a][lm_random_below(&random, characters)];
-            const size_t count = split_by_grammar(expected, text, size);
-            assert_split(text, size, expected, count);
-        }
-    }
+    assert_agrees_on_alphabets(&functions, alphabets, sizeof alphabets / sizeof alphabets[0]);
 }
 
 /* All byte values, so that nothing but the three signs means anything. */
@@ -78,10 +58,9 @@ static void passes_other_bytes(void **state) {
     (void)state;
     struct lm_random random = test_random();
     for (size_t round = 0; round < 500; round++) {
-        uint8_t text[MAX_SIZE];
-        uint32_t expected[MAX_SIZE];
+        uint8_t text[INDICES_MAX_SIZE];
         lm_random_fill_bytes(&random, text, sizeof text);
-        assert_split(text, sizeof text, expected, split_by_grammar(expected, text, sizeof text));
+        assert_agrees_with_reader(&functions, text, sizeof text);
     }
 }
 

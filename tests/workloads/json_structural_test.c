@@ -2,13 +2,12 @@
 /* Structural scan of JSON: documents whose structure is marked by hand, and texts of every size
  * made of little but quotes, backslashes and signs, and of all bytes, against a reader with a flag
  * per rule. */
+#include "tests/workloads/indices.h"
 #include "tests/workloads/kernel_test.h"
 
 #include "workloads/text/json_structural/json_structural.h"
 
 #include <stdbool.h>
-
-enum { MAX_SIZE = 300 };
 
 static bool is_blank(uint8_t byte) {
     return byte != '\0' && strchr("{}[]:, \t\r\n", byte) != NULL;
@@ -16,7 +15,7 @@ static bool is_blank(uint8_t byte) {
 
 /* One rule of json_structural.h after the other, over arrays as long as the text. */
 static size_t scan_by_rules(uint32_t *indices, const uint8_t *text, size_t size) {
-    bool escaped[MAX_SIZE + 1] = {false}, word[MAX_SIZE] = {false}, inside = false;
+    bool escaped[INDICES_MAX_SIZE + 1] = {false}, word[INDICES_MAX_SIZE] = {false}, inside = false;
     size_t count = 0;
     for (size_t i = 0; i < size; i++) {
         const bool quote = text[i] == '"' && !escaped[i];
@@ -30,16 +29,7 @@ static size_t scan_by_rules(uint32_t *indices, const uint8_t *text, size_t size)
     return count;
 }
 
-static void assert_scanned(const void *text, size_t size, const uint32_t *expected, size_t count) {
-    const size_t room = (size + JSON_SLACK) * sizeof expected[0];
-    uint8_t *const exact = guarded_alloc(size);
-    uint32_t *const indices = guarded_alloc(room);
-    memcpy(exact, text, size);
-    assert_int_equal(json_structural(indices, exact, size), count);
-    assert_memory_equal(indices, expected, count * sizeof expected[0]);
-    guarded_free(exact, size);
-    guarded_free(indices, room);
-}
+static const struct index_functions functions = {json_structural, JSON_SLACK, scan_by_rules};
 
 /* Under each structural byte of the text stands a caret. */
 static void knows_marked_documents(void **state) {
@@ -57,7 +47,7 @@ static void knows_marked_documents(void **state) {
         size_t count = 0;
         for (uint32_t i = 0; marks[i] != '\0'; i++)
             if (marks[i] == '^') expected[count++] = i;
-        assert_scanned(text, strlen(text), expected, count);
+        assert_indices(&functions, text, strlen(text), expected, count);
     }
 }
 
@@ -70,27 +60,16 @@ static void scans_every_size(void **state) {
                                             "a1 \"",
                                             "{aaaaaaaaaaaaaaaaa\\\"",
                                             "\x0b\x1a\x0c;[\x3b\x5d"};
-    struct lm_random random = test_random();
-    for (size_t a = 0; a < sizeof alphabets / sizeof alphabets[0]; a++) {
-        const uint32_t characters = (uint32_t)strlen(alphabets[a]);
-        for (size_t size = 0; size <= MAX_SIZE; size++) {
-            uint8_t text[MAX_SIZE];
-            uint32_t expected[MAX_SIZE];
-            for (size_t i = 0; i < size; i++)
-                text[i] = (uint8_t)alphabets[a][lm_random_below(&random, characters)];
-            assert_scanned(text, size, expected, scan_by_rules(expected, text, size));
-        }
-    }
+    assert_agrees_on_alphabets(&functions, alphabets, sizeof alphabets / sizeof alphabets[0]);
 }
 
 static void classifies_every_byte(void **state) {
     (void)state;
     for (size_t byte = 0; byte < 256; byte++) {
-        uint8_t text[MAX_SIZE];
-        uint32_t expected[MAX_SIZE];
-        for (size_t i = 0; i < MAX_SIZE; i++)
+        uint8_t text[INDICES_MAX_SIZE];
+        for (size_t i = 0; i < sizeof text; i++)
             text[i] = i % 3 == 0 ? ' ' : (uint8_t)byte;
-        assert_scanned(text, MAX_SIZE, expected, scan_by_rules(expected, text, MAX_SIZE));
+        assert_agrees_with_reader(&functions, text, sizeof text);
     }
 }
 

@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SHA-256: the examples of FIPS 180-4 and NIST's long message, and every size around the block and
  * group boundaries against libmd. */
-#include "tests/workloads/hex.h"
+#include "tests/workloads/digests.h"
 #include "tests/workloads/kernel_test.h"
 
 #include "workloads/crypto/sha256/sha256.h"
 
 #include <sha2.h>
 
-static void assert_digest(const void *message, size_t size, const char *expected) {
-    uint8_t digest[SHA256_DIGEST_SIZE];
-    sha256(message, size, digest);
-    assert_hex(digest, sizeof digest, expected);
-}
+static const struct digest_functions functions = {sha256, SHA256_DIGEST_SIZE, SHA256Data};
 
 static void gives_the_published_digests(void **state) {
     (void)state;
-    static const struct {
-        const char *message, *digest;
-    } cases[] = {
+    static const struct digest_case cases[] = {
         {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
         {"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
         {"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
@@ -27,9 +21,7 @@ static void gives_the_published_digests(void **state) {
          "hijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
          "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        assert_digest(cases[i].message, strlen(cases[i].message), cases[i].digest);
-    }
+    assert_digests(&functions, cases, sizeof cases / sizeof cases[0]);
 }
 
 static void hashes_a_million_letters(void **state) {
@@ -37,22 +29,14 @@ static void hashes_a_million_letters(void **state) {
     const size_t size = 1000000;
     uint8_t *const message = guarded_alloc(size);
     memset(message, 'a', size);
-    assert_digest(message, size,
+    assert_digest(&functions, message, size,
                   "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
     guarded_free(message, size);
 }
 
 static void agrees_with_libmd_at_every_size(void **state) {
     (void)state;
-    struct lm_random random = test_random();
-    for (size_t size = 0; size <= 600; size++) {
-        uint8_t *const message = guarded_alloc(size);
-        lm_random_fill_bytes(&random, message, size);
-        char expected[SHA256_DIGEST_STRING_LENGTH];
-        SHA256Data(message, size, expected);
-        assert_digest(message, size, expected);
-        guarded_free(message, size);
-    }
+    assert_agrees_with_reference(&functions, 600);
 }
 
 int main(void) {

@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SHA-512: NIST's example messages, and every size around the block and group boundaries against
  * libmd. */
-#include "tests/workloads/hex.h"
+#include "tests/workloads/digests.h"
 #include "tests/workloads/kernel_test.h"
 
 #include "workloads/crypto/sha512/sha512.h"
 
 #include <sha2.h>
 
-static void assert_digest(const void *message, size_t size, const char *expected) {
-    uint8_t digest[SHA512_DIGEST_SIZE];
-    sha512(message, size, digest);
-    assert_hex(digest, sizeof digest, expected);
-}
+static const struct digest_functions functions = {sha512, SHA512_DIGEST_SIZE, SHA512Data};
 
 static void gives_the_published_digests(void **state) {
     (void)state;
-    static const struct {
-        const char *message, *digest;
-    } cases[] = {
+    static const struct digest_case cases[] = {
         {"", "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce"
              "47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e"},
         {"abc", "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
@@ -28,22 +22,12 @@ static void gives_the_published_digests(void **state) {
          "8e959b75dae313da8cf4f72814fc143f8f7779c6eb9f7fa17299aeadb6889018"
          "501d289e4900f7e4331b99dec4b5433ac7d329eeb6dd26545e96e55b874be909"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        assert_digest(cases[i].message, strlen(cases[i].message), cases[i].digest);
-    }
+    assert_digests(&functions, cases, sizeof cases / sizeof cases[0]);
 }
 
 static void agrees_with_libmd_at_every_size(void **state) {
     (void)state;
-    struct lm_random random = test_random();
-    for (size_t size = 0; size <= 1200; size++) {
-        uint8_t *const message = guarded_alloc(size);
-        lm_random_fill_bytes(&random, message, size);
-        char expected[SHA512_DIGEST_STRING_LENGTH];
-        SHA512Data(message, size, expected);
-        assert_digest(message, size, expected);
-        guarded_free(message, size);
-    }
+    assert_agrees_with_reference(&functions, 1200);
 }
 
 int main(void) {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Packing and unpacking of columns, written once and unrolled for every width, so that all shifts
- * are constant. The includer defines `word`, one column or several side by side, and word_load,
- * word_store, word_or, word_and, word_shl, word_shr and word_splat; a column's next word is four
- * places on. */
+ * are constant. The includer includes words_u32.h, for one column, or words_u32x4.h, for four side
+ * by side; a column's next word is four places on. */
 #ifndef LM_WORKLOADS_BIT_PACKING_COLUMNS_H
 #define LM_WORKLOADS_BIT_PACKING_COLUMNS_H
 

@@ -2,39 +2,11 @@
 /* Bit packing, scalar: one column after the other. */
 #include "bit_packing.h"
 
-#include <string.h>
-
-typedef uint32_t word;
-
-static inline uint32_t word_load(const uint32_t *at) {
-    return *at;
-}
-
-static inline void word_store(uint32_t *at, uint32_t x) {
-    *at = x;
-}
-
-static inline uint32_t word_or(uint32_t a, uint32_t b) {
-    return a | b;
-}
-
-static inline uint32_t word_and(uint32_t a, uint32_t b) {
-    return a & b;
-}
-
-static inline uint32_t word_shl(uint32_t a, unsigned n) {
-    return a << n;
-}
-
-static inline uint32_t word_shr(uint32_t a, unsigned n) {
-    return a >> n;
-}
-
-static inline uint32_t word_splat(uint32_t a) {
-    return a;
-}
+#include "words_u32.h"
 
 #include "bit_packing_columns.h"
+
+#include <string.h>
 
 unsigned bit_packing_width(const uint32_t values[BIT_PACKING_BLOCK]) {
     uint32_t all = 0;

@@ -2,41 +2,11 @@
 /* Bit packing, simd: the four columns at once. */
 #include "bit_packing.h"
 
-#include "guest_simd.h"
-
-#include <string.h>
-
-typedef v128_t word;
-
-static inline v128_t word_load(const uint32_t *at) {
-    return wasm_v128_load(at);
-}
-
-static inline void word_store(uint32_t *at, v128_t x) {
-    wasm_v128_store(at, x);
-}
-
-static inline v128_t word_or(v128_t a, v128_t b) {
-    return wasm_v128_or(a, b);
-}
-
-static inline v128_t word_and(v128_t a, v128_t b) {
-    return wasm_v128_and(a, b);
-}
-
-static inline v128_t word_shl(v128_t a, unsigned n) {
-    return wasm_i32x4_shl(a, n);
-}
-
-static inline v128_t word_shr(v128_t a, unsigned n) {
-    return wasm_u32x4_shr(a, n);
-}
-
-static inline v128_t word_splat(uint32_t a) {
-    return wasm_i32x4_splat((int32_t)a);
-}
+#include "words_u32x4.h"
 
 #include "bit_packing_columns.h"
+
+#include <string.h>
 
 unsigned bit_packing_width(const uint32_t values[BIT_PACKING_BLOCK]) {
     v128_t all[4];

@@ -5,10 +5,9 @@
  * A field element has ten limbs of alternately 26 and 25 bits (D. J. Bernstein, "Curve25519: new
  * Diffie-Hellman speed records", 2006), so that products and their sums fit 64 bits.
  *
- * The includer defines `word`, one or several numbers of 32 bits, `wide`, as many of 64, and
- * word_add, word_sub, word_and, word_xor, word_shl, word_shr, word_splat; wide_multiply (of words),
- * wide_add, wide_shr, wide_mask (of so many low bits), wide_times_19, and wide_low (a word that
- * fits 32 bits). */
+ * The includer includes words_u32.h or words_u32x4.h, and defines `wide`, as many numbers of 64
+ * bits as a word has of 32, with wide_multiply (of words), wide_add, wide_shr, wide_mask (of so
+ * many low bits), wide_times_19, and wide_low (a word that fits 32 bits). */
 #ifndef LM_WORKLOADS_CURVE25519_H
 #define LM_WORKLOADS_CURVE25519_H
 

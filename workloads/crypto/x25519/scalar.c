@@ -4,37 +4,9 @@
 #include "x25519.h"
 
 #include "bits.h"
+#include "words_u32.h"
 
-typedef uint32_t word;
 typedef uint64_t wide;
-
-static inline uint32_t word_add(uint32_t a, uint32_t b) {
-    return a + b;
-}
-
-static inline uint32_t word_sub(uint32_t a, uint32_t b) {
-    return a - b;
-}
-
-static inline uint32_t word_and(uint32_t a, uint32_t b) {
-    return a & b;
-}
-
-static inline uint32_t word_xor(uint32_t a, uint32_t b) {
-    return a ^ b;
-}
-
-static inline uint32_t word_shl(uint32_t a, unsigned n) {
-    return a << n;
-}
-
-static inline uint32_t word_shr(uint32_t a, unsigned n) {
-    return a >> n;
-}
-
-static inline uint32_t word_splat(uint32_t a) {
-    return a;
-}
 
 static inline uint64_t wide_multiply(uint32_t a, uint32_t b) {
     return (uint64_t)a * b;

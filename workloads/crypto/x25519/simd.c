@@ -3,45 +3,16 @@
 #include "x25519.h"
 
 #include "vectors.h"
+#include "words_u32x4.h"
 
 #include <string.h>
 
 #define LANES ((size_t)4)
 
-typedef v128_t word;
-
 /* Lanes 0 and 1, and lanes 2 and 3. */
 typedef struct {
     v128_t low, high;
 } wide;
-
-static inline v128_t word_add(v128_t a, v128_t b) {
-    return wasm_i32x4_add(a, b);
-}
-
-static inline v128_t word_sub(v128_t a, v128_t b) {
-    return wasm_i32x4_sub(a, b);
-}
-
-static inline v128_t word_and(v128_t a, v128_t b) {
-    return wasm_v128_and(a, b);
-}
-
-static inline v128_t word_xor(v128_t a, v128_t b) {
-    return wasm_v128_xor(a, b);
-}
-
-static inline v128_t word_shl(v128_t a, unsigned n) {
-    return wasm_i32x4_shl(a, n);
-}
-
-static inline v128_t word_shr(v128_t a, unsigned n) {
-    return wasm_u32x4_shr(a, n);
-}
-
-static inline v128_t word_splat(uint32_t a) {
-    return wasm_i32x4_splat((int32_t)a);
-}
 
 static inline wide wide_multiply(v128_t a, v128_t b) {
     return (wide){wasm_u64x2_extmul_low_u32x4(a, b), wasm_u64x2_extmul_high_u32x4(a, b)};
