@@ -17,7 +17,7 @@ static void check(struct lm_random *random, size_t count) {
         float expected = 0;
         for (size_t i = 0; i + lag < count; i++)
             expected += samples[i] * samples[i + lag];
-        if (memcmp(&sums[lag], &expected, sizeof expected) != 0) {
+        if (sums[lag] != expected) {
             fail_msg("%zu samples, lag %zu: %a, not %a", count, lag, (double)sums[lag],
                      (double)expected);
         }

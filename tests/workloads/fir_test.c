@@ -23,7 +23,7 @@ static void check(struct lm_random *random, size_t count, size_t tap_count) {
     fir(output, input, count, taps, tap_count);
     for (size_t n = 0; n < count; n++) {
         const float expected = plain_result(input + n, taps, tap_count);
-        if (memcmp(&output[n], &expected, sizeof expected) != 0) {
+        if (output[n] != expected) {
             fail_msg("%zu taps, result %zu of %zu: %a, not %a", tap_count, n, count,
                      (double)output[n], (double)expected);
         }

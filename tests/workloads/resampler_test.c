@@ -38,7 +38,7 @@ static void check(struct lm_random *random, const struct resampler *resampler, s
     resample(output, input, count, resampler);
     for (size_t n = 0; n < count; n++) {
         const float expected = plain_result(input, resampler, n);
-        if (memcmp(&output[n], &expected, sizeof expected) != 0) {
+        if (output[n] != expected) {
             fail_msg("%zu / %zu, result %zu of %zu: %a, not %a", resampler->up, resampler->down, n,
                      count, (double)output[n], (double)expected);
         }

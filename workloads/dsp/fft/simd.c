@@ -143,18 +143,16 @@ void fft(struct fft_complex *restrict output, struct fft_complex *restrict work,
          const struct fft_complex *restrict input, const struct fft_plan *plan) {
     const float *factors = plan->factors;
     size_t n = plan->size, stride = 1;
-    struct parts from = {0};
-    for (unsigned left = fft_stage_count(n) - 1; left > 0; left--) {
-        const struct parts to = halves(left % 2 == 0 ? output : work, plan->size);
-        if (stride == 1) {
-            first_stage(to, input, n, factors);
-        } else {
-            stage(to, from, n, stride, factors);
-        }
+    unsigned left = fft_stage_count(n) - 1;
+    struct parts from = halves(left % 2 == 0 ? output : work, n);
+    first_stage(from, input, n, factors);
+    while (--left > 0) {
         factors += FFT_TABLES * (n / 4);
-        from = to;
         n /= 4;
         stride *= 4;
+        const struct parts to = halves(left % 2 == 0 ? output : work, plan->size);
+        stage(to, from, n, stride, factors);
+        from = to;
     }
-    last_stage(output, from, n, stride);
+    last_stage(output, from, n / 4, 4 * stride);
 }

@@ -23,13 +23,14 @@ static double sinc(double x) {
 
 /* Hann's window over the taps' length; a phase's taps are made to add up to 1. */
 void resampler_prepare(struct resampler *resampler, size_t up, size_t down) {
+    const size_t middle = RESAMPLER_TAPS / 2 - 1;
     const double band = up < down ? (double)up / (double)down : 1;
     resampler->up = up;
     resampler->down = down;
     for (size_t phase = 0; phase < up; phase++) {
         double taps[RESAMPLER_TAPS], sum = 0;
         for (size_t k = 0; k < RESAMPLER_TAPS; k++) {
-            const double x = (double)k - (RESAMPLER_TAPS / 2 - 1) - (double)phase / (double)up;
+            const double x = (double)k - (double)middle - (double)phase / (double)up;
             taps[k] = sinc(band * x) * (0.5 + 0.5 * lm_cospi(2 * x / RESAMPLER_TAPS));
             sum += taps[k];
         }

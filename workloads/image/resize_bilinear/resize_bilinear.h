@@ -23,13 +23,13 @@ struct resize_plan {
     struct resize_tap columns[RESIZE_MAX_SIDE], rows[RESIZE_MAX_SIDE];
 };
 
-/* Fills the taps for the four sizes that `plan` has: 2 to RESIZE_MAX_SIDE each. Centres of pixels
+/* Fills the taps for the four sizes that `resize` has: 2 to RESIZE_MAX_SIDE each. Centres of pixels
  * map to one another; beyond the outermost centres the edge continues. */
-void resize_prepare(struct resize_plan *plan);
+void resize_prepare(struct resize_plan *resize);
 
-/* Scales by the plan: `output` and `input` have rows without gaps. */
-void resize_bilinear(uint8_t *restrict output, const uint8_t *restrict input,
-                     const struct resize_plan *plan);
+/* Scales by the plan: both pictures have rows without gaps. */
+void resize_bilinear(uint8_t *restrict to, const uint8_t *restrict from,
+                     const struct resize_plan *resize);
 
 /* row[i] = weights[0] * upper[i] + weights[1] * lower[i], for `count` channels, a multiple of
  * RESIZE_CHANNELS. One per variant. */
