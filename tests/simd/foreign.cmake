@@ -63,13 +63,19 @@ macro(lm_foreign_table family name header)
     string(APPEND tables "TABLE(${id})\n")
     lm_foreign_object(${family} table_${id} simd/table.c objects
         -DLM_ISA=${id} -DLM_ISA_NAME="${name}" -DLM_ISA_HEADER="${header}" ${ARGN})
-    set(foreign_tables ${foreign_tables} ${name}=${CMAKE_CURRENT_BINARY_DIR}/foreign/${family}/table_${id}.o)
+    if("${family}" STREQUAL "riscv64")
+        lm_foreign_object(${family} slots_${id} tests/simd/op_slots.c slots -DLM_ISA_HEADER="${header}" ${ARGN})
+        set(foreign_tables ${foreign_tables} ${name}=${CMAKE_CURRENT_BINARY_DIR}/foreign/${family}/slots_${id}.o)
+    else()
+        set(foreign_tables ${foreign_tables} ${name}=${CMAKE_CURRENT_BINARY_DIR}/foreign/${family}/table_${id}.o)
+    endif()
 endmacro()
 
 # lm_foreign_program(family [more]): the program simd_isa_check_FAMILY. `more`: rows that only the test has, each
 # "name header flag", for extensions that no ISA of simd/isas.def promises.
 function(lm_foreign_program family)
     set(objects "")
+    set(slots "")
     set(tables "")
     get_property(rows GLOBAL PROPERTY LM_SIMD_${family}_ROWS)
     foreach(row ${rows})
@@ -94,7 +100,7 @@ function(lm_foreign_program family)
     add_custom_command(OUTPUT ${program}
         COMMAND ${CMAKE_C_COMPILER} ${link} ${objects} -lm -lc -o ${program}
         DEPENDS ${objects} COMMENT "Linking ${family} program simd_isa_check_${family}" VERBATIM)
-    add_custom_target(simd_foreign_${family} ALL DEPENDS ${program})
+    add_custom_target(simd_foreign_${family} ALL DEPENDS ${program} ${slots})
     set(foreign_tables ${foreign_tables} PARENT_SCOPE)
 endfunction()
 

@@ -4,7 +4,7 @@
 
 usage: op_sizes.py OBJDUMP V128_DEF [--limit N] [--worst N] NAME=OBJECT...
 
-Each function of simd/table.c's object is disassembled; returns, padding and markers of branch targets do not count, so a
+Each function of an object of simd/table.c (or op_slots.c) is disassembled; returns, padding and markers of branch targets do not count, so a
 count is what the instruction costs where it is inlined, less what moves of operands the surroundings save. The table of
 all rows goes to standard output, tab-separated, then the N dearest of each level. With --limit, a row above N
 instructions at any level makes the exit status 1.
@@ -28,7 +28,7 @@ def counts_of(objdump, path):
     counts, name = {}, None
     for line in text.splitlines():
         if match := re.match(r"^[0-9a-f]+ <([^>]+)>:$", line):
-            name = match.group(1)
+            name = match.group(1).removeprefix("slot_")
             if name.startswith((".L", "$")):
                 continue
             counts[name] = 0
