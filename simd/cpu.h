@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which ISAs there are (simd/isas.def), which of them this CPU and its system can run, and what the
- * CPU is called. Detection asks the CPU itself and whether the system saves its registers; nothing
- * is cached, nothing fails. Texts go to the caller's buffer, cut to `size` and terminated. */
+ * CPU is called. Detection asks the CPU itself and whether the system saves its registers, once
+ * per process; nothing fails. Texts go to the caller's buffer, cut to `size` and terminated. */
 #ifndef LM_SIMD_CPU_H
 #define LM_SIMD_CPU_H
 

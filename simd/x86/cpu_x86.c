@@ -5,6 +5,7 @@
  * registers faults, whatever cpuid says. Source: Intel SDM volume 1, section 13.3 (XCR0), 14.3
  * and 15.2. */
 #include <cpuid.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -61,12 +62,31 @@ static const struct feature features[] = {
 };
 
 enum { FEATURE_COUNT = sizeof features / sizeof *features };
+_Static_assert(FEATURE_COUNT < 64, "a bit per feature, and one that says that they are known");
 
-static bool present(const struct feature *feature, uint64_t saved) {
+static bool found(const struct feature *feature, uint64_t saved) {
     const struct registers r = cpuid(feature->leaf, feature->subleaf);
     uint32_t word;
     memcpy(&word, (const char *)&r + feature->reg, sizeof word);
     return (word >> feature->bit & 1) != 0 && (saved & feature->state) == feature->state;
+}
+
+/* Bit i: feature i is present. Asked of the CPU once: in a virtual machine each cpuid leaves it.
+ * Threads that come first together find the same. */
+static uint64_t present_features(void) {
+    static _Atomic uint64_t known;
+    uint64_t bits = atomic_load_explicit(&known, memory_order_relaxed);
+    if (bits != 0) return bits;
+    const uint64_t saved = xcr0();
+    bits = UINT64_C(1) << 63;
+    for (size_t i = 0; i < FEATURE_COUNT; i++)
+        if (found(&features[i], saved)) bits |= UINT64_C(1) << i;
+    atomic_store_explicit(&known, bits, memory_order_relaxed);
+    return bits;
+}
+
+static bool present(size_t feature) {
+    return (present_features() >> feature & 1) != 0;
 }
 
 /* Appends `word` and a space before it unless it is the first; cuts at the end of the buffer. */
@@ -93,21 +113,19 @@ void lm_cpu_model(char *model, size_t size) {
 }
 
 void lm_cpu_features(char *text, size_t size) {
-    const uint64_t saved = xcr0();
     if (size > 0) text[0] = '\0';
     for (size_t i = 0; i < FEATURE_COUNT; i++)
-        if (present(&features[i], saved)) append(text, size, features[i].name);
+        if (present(i)) append(text, size, features[i].name);
 }
 
 /* Whether all features are present that `needs` wants; if not, `reason` names those that are not.
  */
 static bool runs(bool (*needs)(const struct feature *, uint32_t), uint32_t level, char *reason,
                  size_t size) {
-    const uint64_t saved = xcr0();
     bool complete = true;
     for (size_t i = 0; i < FEATURE_COUNT; i++) {
         const struct feature *feature = &features[i];
-        if (!needs(feature, level) || present(feature, saved)) continue;
+        if (!needs(feature, level) || present(i)) continue;
         if (complete) append(reason, size, "this CPU, or the system on it, lacks");
         append(reason, size, feature->name);
         complete = false;
