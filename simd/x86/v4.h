@@ -99,60 +99,62 @@ LM_LANE_FN lm_v128 i32x4_trunc_sat_f64x2_s_zero(lm_v128 a) {
 }
 LM_X86_V(i32x4_trunc_sat_f64x2_u_zero, _mm_cvttpd_epu32(_mm_max_pd((__m128d)a, _mm_setzero_pd())))
 LM_X86_V(i32x4_relaxed_trunc_f32x4_u, _mm_cvttps_epu32((__m128)a))
+LM_X86_V(i32x4_relaxed_trunc_f64x2_u_zero, _mm_cvttpd_epu32((__m128d)a))
 LM_X86_V(f32x4_convert_i32x4_u, _mm_cvtepu32_ps(a))
 LM_X86_V(f64x2_convert_low_i32x4_u, _mm_cvtepu32_pd(a))
 
 /* What the parent leaves out. */
-#define LM_REDEFINED_i8x16_splat                  LM_YES
-#define LM_REDEFINED_i8x16_replace_lane           LM_YES
-#define LM_REDEFINED_i16x8_replace_lane           LM_YES
-#define LM_REDEFINED_i32x4_replace_lane           LM_YES
-#define LM_REDEFINED_i64x2_replace_lane           LM_YES
-#define LM_REDEFINED_f32x4_replace_lane           LM_YES
-#define LM_REDEFINED_f64x2_replace_lane           LM_YES
-#define LM_REDEFINED_i8x16_ne                     LM_YES
-#define LM_REDEFINED_i8x16_lt_u                   LM_YES
-#define LM_REDEFINED_i8x16_gt_u                   LM_YES
-#define LM_REDEFINED_i8x16_le_s                   LM_YES
-#define LM_REDEFINED_i8x16_le_u                   LM_YES
-#define LM_REDEFINED_i8x16_ge_s                   LM_YES
-#define LM_REDEFINED_i8x16_ge_u                   LM_YES
-#define LM_REDEFINED_i16x8_ne                     LM_YES
-#define LM_REDEFINED_i16x8_lt_u                   LM_YES
-#define LM_REDEFINED_i16x8_gt_u                   LM_YES
-#define LM_REDEFINED_i16x8_le_s                   LM_YES
-#define LM_REDEFINED_i16x8_le_u                   LM_YES
-#define LM_REDEFINED_i16x8_ge_s                   LM_YES
-#define LM_REDEFINED_i16x8_ge_u                   LM_YES
-#define LM_REDEFINED_i32x4_ne                     LM_YES
-#define LM_REDEFINED_i32x4_lt_u                   LM_YES
-#define LM_REDEFINED_i32x4_gt_u                   LM_YES
-#define LM_REDEFINED_i32x4_le_s                   LM_YES
-#define LM_REDEFINED_i32x4_le_u                   LM_YES
-#define LM_REDEFINED_i32x4_ge_s                   LM_YES
-#define LM_REDEFINED_i32x4_ge_u                   LM_YES
-#define LM_REDEFINED_i64x2_ne                     LM_YES
-#define LM_REDEFINED_i64x2_le_s                   LM_YES
-#define LM_REDEFINED_i64x2_ge_s                   LM_YES
-#define LM_REDEFINED_v128_bitselect               LM_YES
-#define LM_REDEFINED_i16x8_bitmask                LM_YES
-#define LM_REDEFINED_i64x2_shr_s                  LM_YES
-#define LM_REDEFINED_i64x2_mul                    LM_YES
-#define LM_REDEFINED_f32x4_min                    LM_YES
-#define LM_REDEFINED_f32x4_max                    LM_YES
-#define LM_REDEFINED_f64x2_min                    LM_YES
-#define LM_REDEFINED_f64x2_max                    LM_YES
-#define LM_REDEFINED_i32x4_trunc_sat_f32x4_s      LM_YES
-#define LM_REDEFINED_i32x4_trunc_sat_f32x4_u      LM_YES
-#define LM_REDEFINED_f32x4_convert_i32x4_u        LM_YES
-#define LM_REDEFINED_i32x4_trunc_sat_f64x2_s_zero LM_YES
-#define LM_REDEFINED_i32x4_trunc_sat_f64x2_u_zero LM_YES
-#define LM_REDEFINED_f64x2_convert_low_i32x4_u    LM_YES
-#define LM_REDEFINED_i32x4_relaxed_trunc_f32x4_u  LM_YES
-#define LM_REDEFINED_i8x16_relaxed_laneselect     LM_YES
-#define LM_REDEFINED_i16x8_relaxed_laneselect     LM_YES
-#define LM_REDEFINED_i32x4_relaxed_laneselect     LM_YES
-#define LM_REDEFINED_i64x2_relaxed_laneselect     LM_YES
+#define LM_REDEFINED_i8x16_splat                      LM_YES
+#define LM_REDEFINED_i8x16_replace_lane               LM_YES
+#define LM_REDEFINED_i16x8_replace_lane               LM_YES
+#define LM_REDEFINED_i32x4_replace_lane               LM_YES
+#define LM_REDEFINED_i64x2_replace_lane               LM_YES
+#define LM_REDEFINED_f32x4_replace_lane               LM_YES
+#define LM_REDEFINED_f64x2_replace_lane               LM_YES
+#define LM_REDEFINED_i8x16_ne                         LM_YES
+#define LM_REDEFINED_i8x16_lt_u                       LM_YES
+#define LM_REDEFINED_i8x16_gt_u                       LM_YES
+#define LM_REDEFINED_i8x16_le_s                       LM_YES
+#define LM_REDEFINED_i8x16_le_u                       LM_YES
+#define LM_REDEFINED_i8x16_ge_s                       LM_YES
+#define LM_REDEFINED_i8x16_ge_u                       LM_YES
+#define LM_REDEFINED_i16x8_ne                         LM_YES
+#define LM_REDEFINED_i16x8_lt_u                       LM_YES
+#define LM_REDEFINED_i16x8_gt_u                       LM_YES
+#define LM_REDEFINED_i16x8_le_s                       LM_YES
+#define LM_REDEFINED_i16x8_le_u                       LM_YES
+#define LM_REDEFINED_i16x8_ge_s                       LM_YES
+#define LM_REDEFINED_i16x8_ge_u                       LM_YES
+#define LM_REDEFINED_i32x4_ne                         LM_YES
+#define LM_REDEFINED_i32x4_lt_u                       LM_YES
+#define LM_REDEFINED_i32x4_gt_u                       LM_YES
+#define LM_REDEFINED_i32x4_le_s                       LM_YES
+#define LM_REDEFINED_i32x4_le_u                       LM_YES
+#define LM_REDEFINED_i32x4_ge_s                       LM_YES
+#define LM_REDEFINED_i32x4_ge_u                       LM_YES
+#define LM_REDEFINED_i64x2_ne                         LM_YES
+#define LM_REDEFINED_i64x2_le_s                       LM_YES
+#define LM_REDEFINED_i64x2_ge_s                       LM_YES
+#define LM_REDEFINED_v128_bitselect                   LM_YES
+#define LM_REDEFINED_i16x8_bitmask                    LM_YES
+#define LM_REDEFINED_i64x2_shr_s                      LM_YES
+#define LM_REDEFINED_i64x2_mul                        LM_YES
+#define LM_REDEFINED_f32x4_min                        LM_YES
+#define LM_REDEFINED_f32x4_max                        LM_YES
+#define LM_REDEFINED_f64x2_min                        LM_YES
+#define LM_REDEFINED_f64x2_max                        LM_YES
+#define LM_REDEFINED_i32x4_trunc_sat_f32x4_s          LM_YES
+#define LM_REDEFINED_i32x4_trunc_sat_f32x4_u          LM_YES
+#define LM_REDEFINED_f32x4_convert_i32x4_u            LM_YES
+#define LM_REDEFINED_i32x4_trunc_sat_f64x2_s_zero     LM_YES
+#define LM_REDEFINED_i32x4_trunc_sat_f64x2_u_zero     LM_YES
+#define LM_REDEFINED_i32x4_relaxed_trunc_f64x2_u_zero LM_YES
+#define LM_REDEFINED_f64x2_convert_low_i32x4_u        LM_YES
+#define LM_REDEFINED_i32x4_relaxed_trunc_f32x4_u      LM_YES
+#define LM_REDEFINED_i8x16_relaxed_laneselect         LM_YES
+#define LM_REDEFINED_i16x8_relaxed_laneselect         LM_YES
+#define LM_REDEFINED_i32x4_relaxed_laneselect         LM_YES
+#define LM_REDEFINED_i64x2_relaxed_laneselect         LM_YES
 #include "simd/x86/v3.h"
 
 #endif
