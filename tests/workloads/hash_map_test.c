@@ -5,7 +5,7 @@
 
 #include "workloads/classic/hash_map/hash_map.h"
 
-enum { KEYS = 400, KEY_SIZE = 3, LOG_LIMIT = 9 };
+enum { KEYS = 440, KEY_SIZE = 3, LOG_LIMIT = 9 };
 
 /* Keys of one to three bytes, so that some begin with others. */
 static uint32_t make_key(uint8_t key[KEY_SIZE], uint32_t number) {
@@ -29,8 +29,14 @@ static void assert_same(const struct hash_map *map, const struct model *model) {
         assert_true((value != NULL) == model->held[k]);
         if (value) assert_int_equal(*value, model->values[k]);
     }
-    for (uint32_t i = 0; i < 1u << map->log_slots; i++)
-        full += slots[i].key != NULL;
+    const uint32_t last = (1u << map->log_slots) - 1;
+    for (uint32_t i = 0, before = last; i <= last; before = i++) {
+        if (!slots[i].key) continue;
+        const uint32_t distance = hash_map_distance(map, i);
+        full++;
+        if (distance == 0) continue;
+        assert_true(slots[before].key && hash_map_distance(map, before) + 1 >= distance);
+    }
     assert_int_equal(full, model->count);
     assert_int_equal(map->count, model->count);
 }

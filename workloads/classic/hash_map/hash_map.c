@@ -44,9 +44,8 @@ static inline uint32_t place_of(const struct hash_map *map, uint32_t hash) {
     return (hash * 0x9e3779b1) >> (32 - map->log_slots);
 }
 
-/* How far slot i, a full one, is behind the place of its key. */
-static inline uint32_t distance_of(const struct hash_map *map, uint32_t i) {
-    return (i - place_of(map, hash_map_slots(map)[i].hash)) & mask_of(map);
+uint32_t hash_map_distance(const struct hash_map *map, uint32_t slot) {
+    return (slot - place_of(map, hash_map_slots(map)[slot].hash)) & mask_of(map);
 }
 
 static bool same_key(const struct hash_map_slot *slot, uint32_t hash, const uint8_t *key,
@@ -70,7 +69,7 @@ static uint32_t find_slot(const struct hash_map *map, uint32_t hash, const uint8
     const struct hash_map_slot *const slots = hash_map_slots(map);
     uint32_t i = place_of(map, hash);
     for (uint32_t distance = 0;; distance++, i = (i + 1) & mask_of(map)) {
-        if (!slots[i].key || distance_of(map, i) < distance) return mask_of(map) + 1;
+        if (!slots[i].key || hash_map_distance(map, i) < distance) return mask_of(map) + 1;
         if (same_key(&slots[i], hash, key, size)) return i;
     }
 }
@@ -80,7 +79,7 @@ static struct hash_map_slot *insert(struct hash_map *map, struct hash_map_slot c
     struct hash_map_slot *const slots = hash_map_slots(map), *inserted = NULL;
     uint32_t i = place_of(map, carried.hash);
     for (uint32_t distance = 0; slots[i].key; distance++, i = (i + 1) & mask_of(map)) {
-        const uint32_t met = distance_of(map, i);
+        const uint32_t met = hash_map_distance(map, i);
         if (met >= distance) continue;
         const struct hash_map_slot evicted = slots[i];
         slots[i] = carried;
@@ -121,7 +120,7 @@ bool hash_map_remove(struct hash_map *map, const uint8_t *key, uint32_t size) {
     if (i > mask_of(map)) return false;
     for (;;) {
         const uint32_t next = (i + 1) & mask_of(map);
-        if (!slots[next].key || distance_of(map, next) == 0) break;
+        if (!slots[next].key || hash_map_distance(map, next) == 0) break;
         slots[i] = slots[next];
         i = next;
     }

@@ -38,6 +38,9 @@ uint32_t *hash_map_add(struct hash_map *map, const uint8_t *key, uint32_t size);
 /* Takes a key out; false where it was not in the map. */
 bool hash_map_remove(struct hash_map *map, const uint8_t *key, uint32_t size);
 
+/* How far a full slot, by its number, is behind the one where its key's search begins. */
+uint32_t hash_map_distance(const struct hash_map *map, uint32_t slot);
+
 /* The slots, 2^log_slots of them, for walks over the map. */
 static inline struct hash_map_slot *hash_map_slots(const struct hash_map *map) {
     return map->memory + ((size_t)1 << map->log_slots);
