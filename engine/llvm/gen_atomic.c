@@ -74,19 +74,13 @@ static void atomic_rmw(struct gen *g, const struct lm_step *step, LLVMAtomicRMWB
     gen_push(g, extended(g, old, result_type(g, step)));
 }
 
-/* What is expected is compared as a whole: where it does not fit what is stored, the same value is
- * stored again, if at all. */
+/* What is expected is wrapped to what is stored before it is compared. */
 static void atomic_cmpxchg(struct gen *g, const struct lm_step *step) {
     LLVMTypeRef stored = stored_type(g, lm_ops[step->op].width);
-    LLVMValueRef wanted = narrowed(g, gen_pop(g), stored), expected = gen_pop(g);
-    LLVMValueRef narrow = narrowed(g, expected, stored);
-    if (LLVMTypeOf(expected) != stored) {
-        LLVMValueRef whole = extended(g, narrow, LLVMTypeOf(expected));
-        LLVMValueRef fits = LLVMBuildICmp(g->b, LLVMIntEQ, whole, expected, "");
-        wanted = LLVMBuildSelect(g->b, fits, wanted, narrow, "");
-    }
+    LLVMValueRef wanted = narrowed(g, gen_pop(g), stored);
+    LLVMValueRef expected = narrowed(g, gen_pop(g), stored);
     LLVMValueRef place = atomic_place(g, step, gen_pop(g));
-    LLVMValueRef pair = LLVMBuildAtomicCmpXchg(g->b, place, narrow, wanted,
+    LLVMValueRef pair = LLVMBuildAtomicCmpXchg(g->b, place, expected, wanted,
                                                LLVMAtomicOrderingSequentiallyConsistent,
                                                LLVMAtomicOrderingSequentiallyConsistent, 0);
     LLVMSetVolatile(pair, 1);
