@@ -96,8 +96,10 @@ class LanemarkTest(unittest.TestCase):
                             "-o", os.path.join(folder, f"{variant}.wasm")], check=True)
 
     def run_workloads(self, *args, out="run", **kwargs):
-        return lanemark("run", "--workloads", self.path("workloads"), "--isa", "host", "--out", self.path(out), *args,
-                        **kwargs)
+        """Natively and in the interpreter, unless the arguments name engines."""
+        engines = [] if "--engine" in args else ["--engine", "native,interp"]
+        return lanemark("run", "--workloads", self.path("workloads"), "--isa", "host", *engines, "--out", self.path(out),
+                        *args, **kwargs)
 
     def samples(self, out="run"):
         """Rows of samples.jsonl after the first line, which is checked to be the run's."""

@@ -48,7 +48,9 @@ class Module(LanemarkTest):
         return self.path(name)
 
     def run_module(self, module, *args, **kwargs):
-        return lanemark("run", "--module", module, *BRIEF, "--out", self.path("run"), *args, **kwargs)
+        """On one engine: others differ in nothing that is looked at here."""
+        return lanemark("run", "--module", module, *BRIEF, "--engine", "interp", "--out", self.path("run"), *args,
+                        **kwargs)
 
     def only_sample(self):
         rows = self.samples()
@@ -80,6 +82,7 @@ class WasiCommand(Module):
         result = lanemark("run", "--module", self.command(), "--verify-only", "--args=show", "--args=--seed",
                           "--args=--", "--expect", expect)
         self.check_status(result, GOOD)
+        self.assertRegex(result.stdout, r"^(\d+) of \1 cells give")  # on every engine for Wasm
 
     def test_counters_are_of_whole_programs(self):
         module = self.command()
@@ -87,7 +90,7 @@ class WasiCommand(Module):
         for words in (["show"], ["show", "more", "and", "more"]):
             out = f"run{len(words)}"
             result = lanemark("run", "--module", module, "--min-time", "0.002", "--processes", "2", "--counters", "sde",
-                              "--out", self.path(out), "--args", *words)
+                              "--engine", "interp", "--out", self.path(out), "--args", *words)
             self.check_status(result, GOOD)
             metrics = [row["metrics"] for row in self.samples(out)]
             for name in ("wasm_ops", "host_calls", "code_bytes"):
@@ -143,7 +146,8 @@ class WasiCommand(Module):
         self.command()
         given = self.file("in", "text\n")
         result = lanemark("run", "--module", "command.wasm", "--stdin", "in", "--min-time", "0.002", "--processes", "3",
-                          "--counters", "none", "--out", "run", "--args", "show", cwd=self.folder)
+                          "--counters", "none", "--engine", "interp", "--out", "run", "--args", "show",
+                          cwd=self.folder)
         self.check_status(result, GOOD)
         whole = self.samples()
         with open(self.path("run", "samples.jsonl"), encoding="utf-8") as file:
@@ -201,7 +205,8 @@ class StandardEngine(Module):
             file.write(library)
 
     def run_here(self, *args):
-        return subprocess.run([self.path("prefix", "bin", "lanemark"), "run", *BRIEF, "--out", self.path("run"), *args],
+        return subprocess.run([self.path("prefix", "bin", "lanemark"), "run", *BRIEF, "--engine", "interp", "--out",
+                               self.path("run"), *args],
                               capture_output=True, text=True, check=False)
 
     def test_bench_module_is_measured(self):
@@ -225,8 +230,8 @@ class BenchModule(Module):
                                   self.path(behaviour))
                 self.check_status(result, GOOD)
                 rows = self.samples(behaviour)
-                self.assertEqual({row["cell"] for row in rows}, {f"module/{behaviour}/scalar/interp/host"})
-                self.assertEqual(rows[0]["output"], HASH)
+                self.assertIn(f"module/{behaviour}/scalar/interp/host", {row["cell"] for row in rows})
+                self.assertEqual({row["output"] for row in rows}, {HASH})  # on every engine for Wasm
 
     def test_expect(self):
         module = self.bench("good")

@@ -76,7 +76,7 @@ class OwnWorkloads(LanemarkTest):
                 self.change(name, re.escape(text), other)
                 self.build()
                 out = f"run{number}"
-                result = self.run_built(*BRIEF, "--isa", "host", "--out", self.path(out))
+                result = self.run_built(*BRIEF, "--isa", "host", "--engine", "native,interp", "--out", self.path(out))
                 self.check_status(result, FAILED)
                 rows = self.samples(out)
                 self.assertEqual(len(rows), 4)
