@@ -23,8 +23,8 @@ class WholeRun(LanemarkTest):
     def setUpClass(cls):
         cls.shared = tempfile.mkdtemp(prefix="lanemark-cli-")
         cls.addClassCleanup(shutil.rmtree, cls.shared)
-        cls.result = lanemark("run", "--filter", FILTER, "--processes", str(PROCESSES), "--min-time", "0.005", "--seed",
-                              "3", "--out", os.path.join(cls.shared, "run"))
+        cls.result = lanemark("run", "--filter", FILTER, "--engine", "native,interp", "--processes",
+                              str(PROCESSES), "--min-time", "0.005", "--seed", "3", "--out", os.path.join(cls.shared, "run"))
 
     def setUp(self):
         self.folder = self.shared
