@@ -99,7 +99,8 @@ LM_LANE_FN uint32_t i64x2_all_true(lm_v128 a) {
 LM_LANE_FN uint32_t i8x16_bitmask(lm_v128 a) {
     const uint8x16_t bits = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
     const uint8x16_t set = vandq_u8((uint8x16_t)vshrq_n_s8(LM_NEON(a, s8), 7), bits);
-    return vaddvq_u16((uint16x8_t)vzip1q_u8(set, vextq_u8(set, set, 8)));
+    const uint8x16_t quarters = vpaddq_u8(vpaddq_u8(set, set), set);
+    return vgetq_lane_u16((uint16x8_t)vpaddq_u8(quarters, quarters), 0);
 }
 LM_LANE_FN uint32_t i16x8_bitmask(lm_v128 a) {
     const uint16x8_t bits = {1, 2, 4, 8, 16, 32, 64, 128};
