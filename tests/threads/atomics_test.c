@@ -92,20 +92,21 @@ struct box {
     uint8_t *bytes;
 };
 
-static void open_box(struct box *box, const char *isa, const struct atomic_module *how) {
+static void open_box(struct box *box, const struct lm_backend *backend, const char *isa,
+                     const struct atomic_module *how) {
     static struct atomic_bytes binary;
     struct lm_error error = LM_ERROR_INIT;
     struct lm_trap trap;
     const struct lm_compile_options options = {.isa = isa};
     atomic_module(&binary, how);
     *box = (struct box){.how = *how, .store = lm_store_new(false)};
-    (void)snprintf(box->name, sizeof box->name, "%s, %s %s memory of %d bits", isa,
-                   how->is_second ? "second" : "first", how->is_shared ? "shared" : "unshared",
+    (void)snprintf(box->name, sizeof box->name, "%s at %s, %s %s memory of %d bits", backend->name,
+                   isa, how->is_second ? "second" : "first", how->is_shared ? "shared" : "unshared",
                    how->is_64 ? 64 : 32);
     assert_non_null(box->store);
     if (lm_module_decode(&box->module, binary.data, binary.size, LM_DEFAULT_FEATURES, &error) !=
             LM_OK ||
-        lm_backend_interp.compile(&box->module, &options, &box->code, &error) != LM_OK ||
+        backend->compile(&box->module, &options, &box->code, &error) != LM_OK ||
         lm_instantiate(box->store, &box->module, box->code, NULL, &box->instance, &trap, &error) !=
             LM_OK)
         fail_msg("%s", error.message);
@@ -114,25 +115,29 @@ static void open_box(struct box *box, const char *isa, const struct atomic_modul
 
 static void close_box(struct box *box) {
     lm_store_delete(box->store);
-    lm_backend_interp.release(box->code);
+    box->code->backend->release(box->code);
     lm_module_release(&box->module);
 }
 
-/* Calls a test with every ISA level that runs here and every kind of memory. */
-static void for_each_box(void (*test)(struct box *box)) {
+/* Calls a test with every kind of memory, at every ISA level that a back end runs at here or only
+ * at the host's: compiling takes its time. */
+static void for_each_box_of(const struct lm_backend *backend, bool at_all_levels,
+                            void (*test)(struct box *box)) {
     static bool was_said[64];
     unsigned run = 0;
     for (size_t i = 0; i < lm_isa_count(); i++) {
         const char *isa = lm_isa_at(i)->name;
-        const char *missing = lm_backend_interp.missing(isa);
+        const char *missing = backend->missing(isa);
+        if (!at_all_levels && strcmp(isa, "host") != 0) continue;
         if (missing) {
-            if (!was_said[i % 64]) print_message("%s: not run: %s\n", isa, missing);
+            if (!was_said[i % 64])
+                print_message("%s at %s: not run: %s\n", backend->name, isa, missing);
             was_said[i % 64] = true;
             continue;
         }
         for (unsigned kind = 0; kind < 8; kind++, run++) {
             struct box box;
-            open_box(&box, isa,
+            open_box(&box, backend, isa,
                      &(struct atomic_module){.is_shared = (kind & 1) != 0,
                                              .is_64 = (kind & 2) != 0,
                                              .is_second = (kind & 4) != 0});
@@ -141,6 +146,11 @@ static void for_each_box(void (*test)(struct box *box)) {
         }
     }
     assert_true(run > 0);
+}
+
+static void for_each_box(void (*test)(struct box *box)) {
+    for (size_t i = 0; i < lm_backend_total; i++)
+        for_each_box_of(lm_backends[i], lm_backends[i] == &lm_backend_interp, test);
 }
 
 /* The trap of a call, LM_TRAP_none when it returned; slots[0] is the address and then the result.
