@@ -141,19 +141,26 @@ static uint64_t ends_of_alternatives(struct reader *reader, uint64_t from) {
     }
 }
 
+enum { MAX_PATTERN = 512 };
+
+static void append(char pattern[MAX_PATTERN], const char *piece) {
+    const size_t used = strlen(pattern);
+    snprintf(pattern + used, MAX_PATTERN - used, "%s", piece);
+}
+
 static void put_pattern(struct lm_random *random, char *pattern, uint32_t depth) {
     static const char *const atoms[] = {"a", "b", "c", ".", "[ab]", "[^a]", "[b-c]"};
     static const char *const signs[] = {"", "", "", "*", "+", "?"};
     for (uint32_t left = lm_random_below(random, 4); left > 0; left--) {
         if (depth > 0 && lm_random_below(random, 3) == 0) {
-            strcat(pattern, "(");
+            append(pattern, "(");
             put_pattern(random, pattern, depth - 1);
-            strcat(pattern, ")");
+            append(pattern, ")");
         } else {
-            strcat(pattern, atoms[lm_random_below(random, sizeof atoms / sizeof atoms[0])]);
+            append(pattern, atoms[lm_random_below(random, sizeof atoms / sizeof atoms[0])]);
         }
-        strcat(pattern, signs[lm_random_below(random, sizeof signs / sizeof signs[0])]);
-        if (lm_random_below(random, 5) == 0) strcat(pattern, "|");
+        append(pattern, signs[lm_random_below(random, sizeof signs / sizeof signs[0])]);
+        if (lm_random_below(random, 5) == 0) append(pattern, "|");
     }
 }
 
@@ -162,7 +169,7 @@ static void agrees_with_the_grammar(void **state) {
     struct lm_random random = test_random();
     unsigned found = 0, compiled = 0;
     for (int round = 0; round < 20000; round++) {
-        char pattern[512] = "", text[16] = "";
+        char pattern[MAX_PATTERN] = "", text[16] = "";
         struct regex regex;
         put_pattern(&random, pattern, 3);
         for (uint32_t i = lm_random_below(&random, 12); i > 0; i--)

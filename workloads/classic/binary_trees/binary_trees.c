@@ -60,13 +60,13 @@ static struct tree_row build_many(struct tree_pool *pool, uint32_t depth, uint32
     return (struct tree_row){depth, trees, count};
 }
 
-size_t binary_trees(struct tree_row *out, struct tree_pool *pool, uint32_t depth) {
+size_t binary_trees(struct tree_row *results, struct tree_pool *pool, uint32_t depth) {
     size_t count = 0;
-    out[count++] = build_many(pool, depth + 1, 1);
+    results[count++] = build_many(pool, depth + 1, 1);
     struct tree *const long_lived = tree_build(pool, depth);
     for (uint32_t d = BINARY_TREES_MIN; d <= depth; d += 2)
-        out[count++] = build_many(pool, d, 1u << (depth - d + BINARY_TREES_MIN));
-    out[count++] = (struct tree_row){depth, 1, tree_count(long_lived)};
+        results[count++] = build_many(pool, d, 1u << (depth - d + BINARY_TREES_MIN));
+    results[count++] = (struct tree_row){depth, 1, tree_count(long_lived)};
     tree_release(pool, long_lived);
     return count;
 }

@@ -45,6 +45,6 @@ struct tree_row {
 /* Builds, counts and releases a tree of depth + 1; builds one of `depth` that lives until the end;
  * then for depths 4, 6, ... up to `depth` 2^(depth - d + 4) trees of depth d, one after the other.
  * Writes a row for each of these and returns how many; the pool holds 2^(depth + 2) - 1 nodes. */
-size_t binary_trees(struct tree_row *rows, struct tree_pool *pool, uint32_t depth);
+size_t binary_trees(struct tree_row *results, struct tree_pool *pool, uint32_t depth);
 
 #endif

@@ -58,9 +58,10 @@ struct bytecode_outcome {
  * where a line is none of these, a label is missing or there twice, or the code is too long. */
 bool bytecode_assemble(struct bytecode_program *program, const char *source);
 
-/* Runs a program from its first instruction until `halt`, on an empty stack. */
+/* Runs a program from its first instruction until `halt`, on an empty stack; `words` is its memory.
+ */
 struct bytecode_outcome bytecode_run(const struct bytecode_program *program,
-                                     uint32_t memory[BYTECODE_MEMORY]);
+                                     uint32_t words[BYTECODE_MEMORY]);
 
 /* The programs of the workload; each finds its number n in word 0 of the memory. */
 enum bytecode_sample {

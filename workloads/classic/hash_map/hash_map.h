@@ -24,8 +24,8 @@ struct hash_map {
 
 #define HASH_MAP_MEMORY(log_limit) ((size_t)2 << (log_limit))
 
-/* An empty map of 2^log_slots slots, 1 <= log_slots <= log_limit <= 24. */
-void hash_map_init(struct hash_map *map, struct hash_map_slot *memory, uint32_t log_slots,
+/* An empty map of 2^log_slots slots in that memory, 1 <= log_slots <= log_limit <= 24. */
+void hash_map_init(struct hash_map *map, struct hash_map_slot *slots, uint32_t log_slots,
                    uint32_t log_limit);
 
 /* The value of a key; NULL where it is not in the map. Valid until the map changes. */

@@ -13,7 +13,7 @@
 #define MAX_LINE  96
 
 static const char *const patterns[] = {
-    "error|warning",      "[0-9]+-[0-9]+-[0-9]+", "[a-z]+@[a-z]+\\.(org|net)",
+    "error|warning",          "[0-9]+-[0-9]+-[0-9]+", "[a-z]+@[a-z]+\\.(org|net)",
     "\"(\\\\.|[^\"\\\\])*\"", "((a|b)*c)+(de?)+f",    "x.*y.*z",
 };
 

@@ -15,7 +15,8 @@ static struct {
 static uint32_t order;
 
 static inline double element(uint32_t i, uint32_t j) {
-    return 1.0 / (double)((i + j) * (i + j + 1) / 2 + i + 1);
+    const uint32_t before = (i + j) * (i + j + 1) / 2; /* elements on shorter diagonals */
+    return 1.0 / (double)(before + i + 1);
 }
 
 static void multiply(double *restrict product, const double *restrict vector, uint32_t n) {

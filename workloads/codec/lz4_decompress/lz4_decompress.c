@@ -46,37 +46,38 @@ static uint8_t *put_match(uint8_t *out, size_t offset, size_t match) {
     return match >= 15 ? put_length(out, match - 15) : out;
 }
 
-size_t lz4_compress(uint8_t *out_block, const uint8_t *in, size_t size) {
+size_t lz4_compress(uint8_t *to, const uint8_t *from, size_t size) {
     static uint32_t places[1 << LOG_PLACES]; /* of the last four bytes with a hash, and 1 */
-    uint8_t *out = out_block;
+    uint8_t *out = to;
     size_t literals = 0, i = 0;
     memset(places, 0, sizeof places);
     while (i + LAST_MATCH <= size) {
-        uint32_t *const place = &places[hash_of(in + i)];
+        uint32_t *const place = &places[hash_of(from + i)];
         const size_t candidate = *place - (size_t)1;
         const bool known = *place != 0 && i - candidate <= MAX_OFFSET;
         *place = (uint32_t)i + 1;
-        if (!known || lm_load_u32(in + candidate) != lm_load_u32(in + i)) {
+        if (!known || lm_load_u32(from + candidate) != lm_load_u32(from + i)) {
             i++;
             continue;
         }
         size_t length = LEAST_MATCH;
-        while (i + length < size - LAST_LITERAL && in[candidate + length] == in[i + length])
+        while (i + length < size - LAST_LITERAL && from[candidate + length] == from[i + length])
             length++;
-        out = put_literals(out, in + literals, i - literals, length - LEAST_MATCH);
+        out = put_literals(out, from + literals, i - literals, length - LEAST_MATCH);
         out = put_match(out, i - candidate, length - LEAST_MATCH);
         i += length;
         literals = i;
     }
-    out = put_literals(out, in + literals, size - literals, 0);
-    return (size_t)(out - out_block);
+    out = put_literals(out, from + literals, size - literals, 0);
+    return (size_t)(out - to);
 }
 
 static void put_pattern(struct lm_writer *writer) {
     const uint32_t period = 1 + lm_random_below(&writer->random, 20);
     for (uint32_t left = 20 + lm_random_below(&writer->random, 200); left > 0; left--) {
         const size_t i = writer->used;
-        lm_put(writer, i < period ? '-' : (char)writer->text[i - period]);
+        const uint8_t repeated = i < period ? '-' : writer->text[i - period];
+        lm_put(writer, (char)repeated);
     }
 }
 

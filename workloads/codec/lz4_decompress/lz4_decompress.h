@@ -12,9 +12,8 @@
 /* Bytes that a block of `size` bytes of content has at the most. */
 #define LZ4_BOUND(size) ((size) + (size) / 255 + 16)
 
-/* Encodes content into a block and returns the block's size; `block` has room for LZ4_BOUND(size).
- */
-size_t lz4_compress(uint8_t *block, const uint8_t *content, size_t size);
+/* Encodes content into a block and returns the block's size; there is room for LZ4_BOUND(size). */
+size_t lz4_compress(uint8_t *to, const uint8_t *from, size_t size);
 
 /* Decodes a block and returns the content's size; LZ4_BAD where the block is malformed or the
  * content larger than `capacity`. Whatever the block says, no byte is read outside of it, and none
