@@ -301,8 +301,8 @@ static uint32_t append(struct linker *l, const void *table, size_t size) {
 
 static void fill_header(struct linker *l, struct lm_image_header *header) {
     const struct lm_module *const module = l->module;
-    qsort(l->funcs, l->func_count, sizeof *l->funcs, by_position);
-    qsort(l->places, l->place_count, sizeof *l->places, by_position);
+    if (l->func_count > 0) qsort(l->funcs, l->func_count, sizeof *l->funcs, by_position);
+    if (l->place_count > 0) qsort(l->places, l->place_count, sizeof *l->places, by_position);
     memcpy(header->magic, LM_IMAGE_MAGIC, sizeof header->magic);
     header->version = LM_IMAGE_VERSION;
     header->context_version = lm_image_context_version();
