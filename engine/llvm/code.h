@@ -25,6 +25,7 @@ struct lm_llvm_run {
     uint64_t *slots;
     struct lm_trap *trap;
     bool has_trace;       /* *trap is filled, with the frames of this activation */
+    bool is_plain;        /* a signal came at an access that must not fault */
     struct lm_func *tail; /* what the activation was left for; its arguments lie at stack_top */
 };
 

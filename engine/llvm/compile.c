@@ -57,6 +57,7 @@ lm_status lm_llvm_compile_module(const struct lm_module *module,
     g->options = options;
     g->target = &target;
     g->error = error;
+    g->level = LEVEL;
     lm_status status = lm_target_open(&target, options->isa, LEVEL, error);
     if (status == LM_OK) status = generate(g);
     if (status == LM_OK) status = finish(g, image);

@@ -66,15 +66,22 @@ static void make_debug(struct gen *g) {
     add_flag(g, "Dwarf Version", 4);
 }
 
+static LLVMMetadataRef weights(struct gen *g, uint32_t first, uint32_t second) {
+    static const char name[] = "branch_weights";
+    LLVMMetadataRef parts[] = {LLVMMDStringInContext2(g->llvm, name, sizeof name - 1),
+                               LLVMValueAsMetadata(gen_i32(g, first)),
+                               LLVMValueAsMetadata(gen_i32(g, second))};
+    return LLVMMDNodeInContext2(g->llvm, parts, 3);
+}
+
 static void make_metadata(struct gen *g) {
     static const char invariant[] = "invariant.load", likely[] = "prof";
+    enum { OFTEN = 1000000, MOSTLY = 1000 };
     g->invariant = LLVMGetMDKindIDInContext(g->llvm, invariant, (unsigned)(sizeof invariant - 1));
     g->likely = LLVMGetMDKindIDInContext(g->llvm, likely, (unsigned)(sizeof likely - 1));
     g->no_operands = LLVMMDNodeInContext2(g->llvm, NULL, 0);
-    LLVMMetadataRef weights[] = {LLVMMDStringInContext2(g->llvm, "branch_weights", 14),
-                                 LLVMValueAsMetadata(gen_i32(g, 1)),
-                                 LLVMValueAsMetadata(gen_i32(g, 1000000))};
-    g->unlikely = LLVMMDNodeInContext2(g->llvm, weights, 3);
+    g->unlikely = weights(g, 1, OFTEN);
+    g->likely_first = weights(g, MOSTLY, 1);
 }
 
 lm_status lm_gen_open(struct gen *g) {
@@ -203,7 +210,8 @@ void gen_position(struct gen *g, LLVMBasicBlockRef block) {
 
 void gen_mark_place(struct gen *g) {
     LLVMSetCurrentDebugLocation2(
-        g->b, LLVMDIBuilderCreateDebugLocation(g->llvm, g->offset, 0, g->scope, NULL));
+        g->b, LLVMDIBuilderCreateDebugLocation(
+                  g->llvm, g->fast ? g->offset | LM_IMAGE_PLAIN : g->offset, 0, g->scope, NULL));
 }
 
 /* --- Operands --------------------------------------------------------------------------------- */

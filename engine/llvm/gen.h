@@ -16,6 +16,8 @@
 #include <llvm-c/TargetMachine.h>
 
 #include "engine/llvm/context.h"
+#include "engine/llvm/image.h"
+#include "engine/llvm/loop.h"
 #include "engine/llvm/record.h"
 
 /* LLVM's `tailcc`, which its C API has no name for: any two functions may tail-call one another. */
@@ -43,6 +45,16 @@ struct gen_label {
     uint32_t first_param;        /* of an if: in gen.phis, its parameters for the else */
 };
 
+/* A loop whose plain copy is being generated (gen_loop.c). */
+struct gen_loop {
+    struct lm_loop loop;
+    enum gen_shape shape; /* vectors are taken apart into its lanes; SHAPE_COUNT: they are not */
+    uint32_t label;       /* number of labels outside */
+    LLVMValueRef trip;    /* the last iteration at most, from 0 */
+    LLVMValueRef counter; /* place of the number of the iteration */
+    LLVMValueRef starts[LM_LOOP_GROUPS], strides[LM_LOOP_GROUPS], bases[LM_LOOP_GROUPS];
+};
+
 struct gen {
     /* of the compilation unit */
     const struct lm_module *module;
@@ -59,7 +71,8 @@ struct gen {
     LLVMTypeRef *func_types;    /* by type index; NULL until used */
     LLVMValueRef *funcs;        /* by function index; NULL until used */
     unsigned invariant, likely; /* kinds of metadata */
-    LLVMMetadataRef no_operands, unlikely;
+    LLVMMetadataRef no_operands, unlikely, likely_first;
+    unsigned level; /* of optimisation, 0 to 3 */
     struct lm_error *error;
     lm_status status;
 
@@ -77,7 +90,10 @@ struct gen {
     LLVMValueRef slots;  /* room for calls out */
     uint32_t slot_count, label_count, phi_count;
     uint32_t local_capacity, stack_capacity, label_capacity, phi_capacity;
-    uint32_t offset; /* in the module, of the instruction */
+    uint32_t offset;       /* in the module, of the instruction */
+    uint32_t step;         /* its number in the recording */
+    struct gen_loop *fast; /* whose plain copy this is, or NULL */
+    uint32_t guarded;      /* step of the loop whose other copy this is */
     struct {
         LLVMValueRef plain[32], opaque[32];
         uint32_t count;
@@ -158,6 +174,8 @@ void gen_end_basic_block(struct gen *g);
 void gen_open_body(struct gen *g);
 /* Generates the recorded function. */
 void gen_function(struct gen *g);
+/* Generates steps [from, to) of the recording. */
+void gen_steps(struct gen *g, uint32_t from, uint32_t to);
 /* The code that native callers enter functions of a type through. */
 void gen_adapter(struct gen *g, uint32_t type_index);
 /* The rest: each returns false when the instruction is not of its kind. */
@@ -196,6 +214,24 @@ LLVMValueRef gen_place(struct gen *g, uint32_t memory, LLVMValueRef address, uin
                        uint32_t width);
 LLVMValueRef gen_load(struct gen *g, LLVMTypeRef type, LLVMValueRef place);
 void gen_store(struct gen *g, LLVMValueRef value, LLVMValueRef place);
+
+/* --- gen_loop.c ------------------------------------------------------------------------------- */
+
+/* Generates the loop at a step in two copies and gives the step behind it; 0: it is not of the
+ * kind, nothing was generated. */
+uint32_t gen_loop_copies(struct gen *g, uint32_t at);
+/* In the plain copy: the place of the current access, or NULL where its address is not affine. */
+LLVMValueRef gen_fast_place(struct gen *g, uint64_t offset);
+LLVMValueRef gen_load_lanes(struct gen *g, LLVMValueRef place);
+void gen_store_lanes(struct gen *g, LLVMValueRef vector, LLVMValueRef place);
+LLVMValueRef gen_lanewise(struct gen *g, LLVMOpcode op, LLVMValueRef a, LLVMValueRef b);
+void gen_fast_barrier(struct gen *g);
+void gen_fast_tick(struct gen *g);
+/* The condition of the current br_if, if the iteration's number says it; else NULL. */
+LLVMValueRef gen_fast_condition(struct gen *g);
+static inline bool gen_takes_lanes(const struct gen *g, enum gen_shape shape) {
+    return g->fast && g->fast->shape != SHAPE_COUNT && g->fast->shape == shape;
+}
 
 /* --- gen_float.c: shared by scalars and vectors ----------------------------------------------- */
 

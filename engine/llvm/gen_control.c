@@ -55,7 +55,20 @@ static void bring(struct gen *g, const struct gen_label *label, uint32_t first) 
     }
 }
 
+/* What a branch does on its way in a plain copy of a loop (gen_loop.c). */
+static bool has_toll(const struct gen *g, const struct gen_label *label) {
+    return g->fast && label <= &g->labels[g->fast->label];
+}
+
+static void pay_toll(struct gen *g, const struct gen_label *label) {
+    if (label == &g->labels[g->fast->label])
+        gen_fast_tick(g);
+    else
+        gen_fast_barrier(g);
+}
+
 static void branch(struct gen *g, const struct gen_label *label, uint32_t first) {
+    if (has_toll(g, label)) pay_toll(g, label);
     bring(g, label, first);
     (void)LLVMBuildBr(g->b, label->target);
 }
@@ -68,11 +81,18 @@ static LLVMValueRef pop_condition(struct gen *g) {
 
 static void generate_br_if(struct gen *g, const struct lm_step *step) {
     const struct gen_label *const label = label_at(g, step->imm.index);
-    LLVMValueRef condition = pop_condition(g);
+    LLVMValueRef condition = pop_condition(g), counted = gen_fast_condition(g);
     LLVMBasicBlockRef next = gen_block(g);
     gen_end_basic_block(g);
-    bring(g, label, step->height);
-    (void)LLVMBuildCondBr(g->b, condition, label->target, next);
+    if (has_toll(g, label)) {
+        LLVMBasicBlockRef way = gen_block(g);
+        (void)LLVMBuildCondBr(g->b, counted ? counted : condition, way, next);
+        gen_position(g, way);
+        branch(g, label, step->height);
+    } else {
+        bring(g, label, step->height);
+        (void)LLVMBuildCondBr(g->b, condition, label->target, next);
+    }
     gen_position(g, next);
 }
 
@@ -121,7 +141,8 @@ static void generate_block(struct gen *g, const struct lm_step *step) {
         generate_if(g, step, label, condition);
         return;
     }
-    branch(g, label, step->height);
+    bring(g, label, step->height);
+    (void)LLVMBuildBr(g->b, label->target);
     gen_position(g, label->target);
     for (uint32_t i = 0; i < type->param_count; i++)
         g->stack[step->height + i] = g->phis[label->first_phi + i];

@@ -220,6 +220,16 @@ static void generate_step(struct gen *g, const struct lm_step *step) {
                             lm_ops[step->op].text);
 }
 
+void gen_steps(struct gen *g, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to && g->status == LM_OK;) {
+        const struct lm_step *const step = &g->recording.steps[i];
+        const uint32_t behind = step->op == LM_OP_loop ? gen_loop_copies(g, i) : 0;
+        g->step = i;
+        if (behind == 0) generate_step(g, step);
+        i = behind ? behind : i + 1;
+    }
+}
+
 void gen_function(struct gen *g) {
     enum { SPARE = 1024 }; /* results that an instruction may push */
     const struct lm_func_decl *const decl = &g->module->funcs[g->recording.func_index];
@@ -228,6 +238,8 @@ void gen_function(struct gen *g) {
     g->type = decl->type;
     g->func = gen_callee(g, g->recording.func_index);
     g->slots = NULL;
+    g->fast = NULL;
+    g->guarded = UINT32_MAX;
     g->slot_count = g->label_count = g->phi_count = 0;
     g->tally_marker = g->fuel_test = g->fuel_rest = NULL;
     g->tally = (struct lm_op_tally){0};
@@ -239,8 +251,7 @@ void gen_function(struct gen *g) {
     if (!make_locals(g)) return;
     gen_check_stack(g);
     gen_open_body(g);
-    for (uint32_t i = 0; i < g->recording.step_count && g->status == LM_OK; i++)
-        generate_step(g, &g->recording.steps[i]);
+    gen_steps(g, 0, g->recording.step_count);
     if (g->slots) LLVMSetOperand(g->slots, 0, gen_i32(g, g->slot_count));
     (void)LLVMBuildBr(g->entry, g->body);
 }

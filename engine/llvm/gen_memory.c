@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Accesses of linear memory (spec section 4.4.7). A 32-bit memory's accesses need no check: what
- * lies beyond its size faults. Those of 64-bit memories are checked. All are volatile and at any
- * alignment. */
+ * lies beyond its size faults. Those of 64-bit memories are checked. All are at any alignment, and
+ * volatile but in plain copies of loops (gen_loop.c). */
 #include "engine/llvm/gen.h"
 
 /* --- Places ----------------------------------------------------------------------------------- */
@@ -48,9 +48,11 @@ static void check_bounds(struct gen *g, uint32_t memory, LLVMValueRef address, u
 
 LLVMValueRef gen_place(struct gen *g, uint32_t memory, LLVMValueRef address, uint64_t offset,
                        uint32_t width) {
+    gen_mark_place(g);
+    LLVMValueRef known = g->fast ? gen_fast_place(g, offset) : NULL;
+    if (known) return known;
     LLVMValueRef base = gen_memory_base(g, memory);
     LLVMValueRef wide = gen_wide_address(g, memory, address);
-    gen_mark_place(g);
     if (g->module->memories[memory].is_64) check_bounds(g, memory, wide, offset, width);
     if (offset != 0) wide = LLVMBuildAdd(g->b, wide, gen_i64(g, offset), "");
     return LLVMBuildGEP2(g->b, g->i8, base, &wide, 1, "");
@@ -59,14 +61,14 @@ LLVMValueRef gen_place(struct gen *g, uint32_t memory, LLVMValueRef address, uin
 LLVMValueRef gen_load(struct gen *g, LLVMTypeRef type, LLVMValueRef place) {
     LLVMValueRef value = LLVMBuildLoad2(g->b, type, place, "");
     LLVMSetAlignment(value, 1);
-    LLVMSetVolatile(value, 1);
+    LLVMSetVolatile(value, !g->fast);
     return value;
 }
 
 void gen_store(struct gen *g, LLVMValueRef value, LLVMValueRef place) {
     LLVMValueRef store = LLVMBuildStore(g->b, value, place);
     LLVMSetAlignment(store, 1);
-    LLVMSetVolatile(store, 1);
+    LLVMSetVolatile(store, !g->fast);
 }
 
 /* --- Scalars ---------------------------------------------------------------------------------- */
@@ -87,6 +89,10 @@ static void load_narrow(struct gen *g, const struct lm_step *step, LLVMTypeRef n
 static void store_as(struct gen *g, const struct lm_step *step, LLVMTypeRef narrow) {
     LLVMValueRef value = gen_pop(g);
     LLVMValueRef place = pop_place(g, step);
+    if (step->op == LM_OP_v128_store && g->fast && g->fast->shape != SHAPE_COUNT) {
+        gen_store_lanes(g, value, place);
+        return;
+    }
     gen_store(g, narrow ? LLVMBuildTrunc(g->b, value, narrow, "") : gen_plain(g, value), place);
 }
 
@@ -172,10 +178,16 @@ static void access_lane(struct gen *g, const struct lm_step *step, bool is_store
     gen_push(g, LLVMBuildInsertElement(g->b, vector, value, lane, ""));
 }
 
+static void load_whole(struct gen *g, const struct lm_step *step) {
+    LLVMValueRef place = pop_place(g, step);
+    const bool takes_lanes = g->fast && g->fast->shape != SHAPE_COUNT;
+    gen_push(g, takes_lanes ? gen_load_lanes(g, place) : gen_load(g, g->v128, place));
+}
+
 bool gen_access(struct gen *g, const struct lm_step *step) {
     if (access_scalar(g, step)) return true;
     switch (step->op) {
-    case LM_OP_v128_load: gen_push(g, gen_load(g, g->v128, pop_place(g, step))); return true;
+    case LM_OP_v128_load: load_whole(g, step); return true;
     case LM_OP_v128_load8x8_s: load_extended(g, step, g->i8, SHAPE_I16, true); return true;
     case LM_OP_v128_load8x8_u: load_extended(g, step, g->i8, SHAPE_I16, false); return true;
     case LM_OP_v128_load16x4_s: load_extended(g, step, g->i16, SHAPE_I32, true); return true;

@@ -54,13 +54,18 @@ RULE_FUNCTION(replace) {
 RULE_FUNCTION(binary) {
     UNUSED(step);
     LLVMValueRef b = gen_pop_vector(g, rule->shape), a = gen_pop_vector(g, rule->shape);
-    gen_push(g, LLVMBuildBinOp(g->b, (LLVMOpcode)rule->parameter, a, b, ""));
+    const LLVMOpcode op = (LLVMOpcode)rule->parameter;
+    gen_push(g, gen_takes_lanes(g, rule->shape) ? gen_lanewise(g, op, a, b)
+                                                : LLVMBuildBinOp(g->b, op, a, b, ""));
 }
 
 RULE_FUNCTION(float_binary) {
     UNUSED(step);
     LLVMValueRef b = gen_pop_vector(g, rule->shape), a = gen_pop_vector(g, rule->shape);
-    gen_push(g, gen_float_arithmetic(g, (LLVMOpcode)rule->parameter, a, b));
+    const LLVMOpcode op = (LLVMOpcode)rule->parameter;
+    gen_push(g, gen_takes_lanes(g, rule->shape)
+                    ? gen_lanewise(g, op, gen_hide_identity(g, a), gen_hide_identity(g, b))
+                    : gen_float_arithmetic(g, op, a, b));
 }
 
 RULE_FUNCTION(call1) {

@@ -31,6 +31,9 @@ struct lm_image_func {
                       guest's, which ends a backtrace */
 };
 
+/* Marks offsets of accesses that a check has covered, which must not fault. */
+#define LM_IMAGE_PLAIN 0x80000000U
+
 /* From `position` on code belongs to the instruction at `offset` of the module; sorted. */
 struct lm_image_place {
     uint32_t position;
@@ -101,8 +104,8 @@ bool lm_image_has(const struct lm_image *image, uintptr_t address);
 /* The function around an address of the code and where it starts, or LM_IMAGE_NO_ENTRY. */
 uint32_t lm_image_func_at(const struct lm_image *image, uintptr_t address, uintptr_t *start);
 
-/* The offset in the module of the instruction that an address of the code belongs to; 0 where none
- * is known. */
+/* The offset in the module of the instruction that an address of the code belongs to, perhaps with
+ * LM_IMAGE_PLAIN; 0 where none is known. */
 uint32_t lm_image_offset_at(const struct lm_image *image, uintptr_t address);
 
 #endif

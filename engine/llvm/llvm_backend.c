@@ -3,6 +3,7 @@
  * Guests run on the native stack, down to a margin that is left to helpers and host functions. */
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,6 +131,16 @@ static void enter(void *argument) {
     adapter(func->entry, run->context, run->slots);
 }
 
+/* A check has let a loop through that faulted: nothing that the guest did since can be relied on.
+ */
+static _Noreturn void give_up(const struct lm_func *func, const struct lm_trap *trap) {
+    (void)fprintf(stderr,
+                  "lanemark: llvm: a check of a loop missed an access at offset 0x%x: called from "
+                  "function #%u: please report this with the module\n",
+                  trap->trace.frames[0].offset, func->index);
+    abort();
+}
+
 /* Runs a function of this back end on the arguments in `slots`, where its results will be; or until
  * a tail call out of it leaves others at stack_top: then *tail is what to call with them. */
 static bool activate(struct lm_func *func, uint64_t *slots, struct lm_trap *trap,
@@ -150,6 +161,7 @@ static bool activate(struct lm_func *func, uint64_t *slots, struct lm_trap *trap
         return true;
     }
     if (!run.has_trace) return lm_trap_set(trap, why);
+    if (why == LM_TRAP_memory_bounds && run.is_plain) give_up(func, trap);
     trap->code = why;
     return false;
 }

@@ -61,10 +61,11 @@ bool lm_llvm_interrupted(void *argument, void *context) {
     run->trap->is_counted = false;
     run->trap->trace.count = 0;
     run->has_trace = true;
-    lm_trace_add(&run->trap->trace,
-                 &(struct lm_trace_frame){.instance = run->context->instance,
-                                          .func = func,
-                                          .offset = lm_image_offset_at(image, frame.pc)});
+    const uint32_t offset = lm_image_offset_at(image, frame.pc);
+    run->is_plain = offset & LM_IMAGE_PLAIN;
+    lm_trace_add(&run->trap->trace, &(struct lm_trace_frame){.instance = run->context->instance,
+                                                             .func = func,
+                                                             .offset = offset & ~LM_IMAGE_PLAIN});
     lm_llvm_add_frames(run, lm_llvm_interrupted_outer(context, start), 0);
     return true;
 }

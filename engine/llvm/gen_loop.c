@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Loops in two copies: where one check says that no access of the loop can trap (loop.h), a copy
+ * runs whose accesses are plain, so that LLVM may vectorise it; else a copy like all other code.
+ *
+ * In the plain copy each group of accesses has an address of its own that LLVM cannot relate to the
+ * others' (through an integer): its alias checks then compare groups, not every pair of accesses.
+ * Empty asm that might touch memory keeps plain accesses from moving over volatile ones at its
+ * edges. Lane-wise vector code is taken apart into lanes there, since LLVM widens loops of scalars
+ * to the machine's vectors, but not loops of vectors. */
+#include "engine/llvm/gen.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- The check -------------------------------------------------------------------------------- */
+
+static LLVMValueRef as_signed(struct gen *g, LLVMValueRef value) {
+    return LLVMBuildSExt(g->b, value, g->i64, "");
+}
+
+static LLVMValueRef as_unsigned(struct gen *g, LLVMValueRef value) {
+    return LLVMBuildZExt(g->b, value, g->i64, "");
+}
+
+/* factor * form + more, modulo 2^32, of the locals as they are. */
+static LLVMValueRef evaluate(struct gen *g, const struct lm_loop *loop, const struct lm_form *form,
+                             uint32_t factor) {
+    LLVMValueRef sum = gen_i32(g, form->constant * factor);
+    for (uint32_t i = 0; i < form->count; i++) {
+        const uint32_t local = loop->locals[form->terms[i].atom];
+        LLVMValueRef value = LLVMBuildLoad2(g->b, g->i32, g->locals[local], "");
+        LLVMValueRef term =
+            LLVMBuildMul(g->b, value, gen_i32(g, form->terms[i].factor * factor), "");
+        sum = LLVMBuildAdd(g->b, sum, term, "");
+    }
+    return sum;
+}
+
+static LLVMValueRef both(struct gen *g, LLVMValueRef a, LLVMValueRef b) {
+    return a ? LLVMBuildAnd(g->b, a, b, "") : b;
+}
+
+static uint64_t magnitude(int32_t step) {
+    return step < 0 ? (uint64_t)-(int64_t)step : (uint64_t)step;
+}
+
+/* The difference reaches 0 after as many steps as fit into it, if they do exactly. */
+static LLVMValueRef trip_to_equal(struct gen *g, const struct lm_loop *loop, LLVMValueRef *check) {
+    const struct lm_loop_trip *const trip = &loop->trip;
+    LLVMValueRef distance =
+        as_unsigned(g, evaluate(g, loop, &trip->a, trip->step < 0 ? 1 : UINT32_MAX));
+    LLVMValueRef step = gen_i64(g, magnitude(trip->step));
+    LLVMValueRef rest = LLVMBuildURem(g->b, distance, step, "");
+    *check = both(g, *check, LLVMBuildICmp(g->b, LLVMIntEQ, rest, gen_i64(g, 0), ""));
+    return LLVMBuildUDiv(g->b, distance, step, "");
+}
+
+static bool is_signed(enum lm_loop_compare compare) {
+    return compare == LM_COMPARE_lt_s || compare == LM_COMPARE_le_s || compare == LM_COMPARE_gt_s ||
+           compare == LM_COMPARE_ge_s;
+}
+
+/* Steps until a bound is reached, whose wrapping round the check excludes. */
+static LLVMValueRef trip_to_bound(struct gen *g, const struct lm_loop *loop, LLVMValueRef *check) {
+    const struct lm_loop_trip *const trip = &loop->trip;
+    const enum lm_loop_compare compare = trip->compare;
+    const bool has_sign = is_signed(compare), grows = trip->step > 0;
+    const int64_t most = has_sign ? INT64_C(1) << 31 : INT64_C(1) << 32;
+    const int64_t least = has_sign ? -(INT64_C(1) << 31) : 0;
+    const uint64_t step = magnitude(trip->step);
+    LLVMValueRef a = evaluate(g, loop, &trip->a, 1), bound = evaluate(g, loop, &trip->b, 1);
+    a = has_sign ? as_signed(g, a) : as_unsigned(g, a);
+    bound = has_sign ? as_signed(g, bound) : as_unsigned(g, bound);
+    if (compare == LM_COMPARE_le_s || compare == LM_COMPARE_le_u)
+        bound = LLVMBuildAdd(g->b, bound, gen_i64(g, 1), "");
+    if (compare == LM_COMPARE_ge_s || compare == LM_COMPARE_ge_u)
+        bound = LLVMBuildSub(g->b, bound, gen_i64(g, 1), "");
+    LLVMValueRef distance = LLVMBuildSub(g->b, grows ? bound : a, grows ? a : bound, "");
+    LLVMValueRef limit =
+        gen_i64(g, (uint64_t)(grows ? most - (int64_t)step + 1 : least + (int64_t)step - 1));
+    *check =
+        both(g, *check, LLVMBuildICmp(g->b, grows ? LLVMIntSLT : LLVMIntSGE, bound, limit, ""));
+    LLVMValueRef zero = gen_i64(g, 0);
+    LLVMValueRef is_ahead = LLVMBuildICmp(g->b, LLVMIntSGT, distance, zero, "");
+    distance = LLVMBuildSelect(g->b, is_ahead, distance, zero, "");
+    distance = LLVMBuildAdd(g->b, distance, gen_i64(g, step - 1), "");
+    return LLVMBuildUDiv(g->b, distance, gen_i64(g, step), "");
+}
+
+/* From the lowest to the highest address that a group reaches in iterations 0 to `trip`. */
+static void check_group(struct gen *g, struct gen_loop *fast, uint32_t index, LLVMValueRef *check) {
+    const struct lm_loop *const loop = &fast->loop;
+    const struct lm_loop_group *const group = &loop->groups[index];
+    LLVMValueRef zero = gen_i64(g, 0);
+    LLVMValueRef size =
+        LLVMBuildMul(g->b, gen_memory_pages(g, group->memory), gen_i64(g, LM_PAGE_SIZE), "");
+    LLVMValueRef start = as_unsigned(g, evaluate(g, loop, &group->form, 1));
+    fast->starts[index] = start;
+    fast->strides[index] = as_signed(g, evaluate(g, loop, &group->step, 1));
+    LLVMValueRef way = LLVMBuildNSWMul(g->b, fast->trip, fast->strides[index], "");
+    LLVMValueRef end = LLVMBuildNSWAdd(g->b, start, way, "");
+    LLVMValueRef is_up = LLVMBuildICmp(g->b, LLVMIntSGT, end, start, "");
+    LLVMValueRef highest = LLVMBuildSelect(g->b, is_up, end, start, "");
+    LLVMValueRef behind = LLVMBuildNSWAdd(g->b, highest, gen_i64(g, group->extent), "");
+    *check = both(g, *check, LLVMBuildICmp(g->b, LLVMIntSGE, end, zero, ""));
+    *check = both(g, *check, LLVMBuildICmp(g->b, LLVMIntSLE, behind, size, ""));
+}
+
+static LLVMValueRef check_all(struct gen *g, struct gen_loop *fast) {
+    LLVMValueRef check = NULL;
+    fast->trip = fast->loop.trip.compare == LM_COMPARE_ne ? trip_to_equal(g, &fast->loop, &check)
+                                                          : trip_to_bound(g, &fast->loop, &check);
+    for (uint32_t i = 0; i < fast->loop.group_count; i++)
+        check_group(g, fast, i, &check);
+    return check;
+}
+
+/* --- Lanes ------------------------------------------------------------------------------------ */
+
+/* Lane-wise arithmetic on one shape, or SHAPE_COUNT. */
+static enum gen_shape shape_of(enum lm_op op) {
+    const char *const text = lm_ops[op].text;
+    static const char *const names[] = {"i8x16", "i16x8", "i32x4", "i64x2", "f32x4", "f64x2"};
+    const char *const dot = strchr(text, '.');
+    const bool is_arithmetic = dot && (strcmp(dot, ".add") == 0 || strcmp(dot, ".sub") == 0 ||
+                                       strcmp(dot, ".mul") == 0 || strcmp(dot, ".div") == 0);
+    for (unsigned i = 0; is_arithmetic && i < SHAPE_COUNT; i++)
+        if (strncmp(text, names[i], strlen(names[i])) == 0) return (enum gen_shape)i;
+    return SHAPE_COUNT;
+}
+
+/* Instructions on vectors that do not stand in the way: they are outside of lanes' arithmetic. */
+static bool is_neutral(enum lm_op op) {
+    switch (op) {
+    case LM_OP_v128_load:
+    case LM_OP_v128_store:
+    case LM_OP_v128_const:
+    case LM_OP_v128_load32_splat:
+    case LM_OP_v128_load64_splat:
+    case LM_OP_i8x16_splat:
+    case LM_OP_i16x8_splat:
+    case LM_OP_i32x4_splat:
+    case LM_OP_i64x2_splat:
+    case LM_OP_f32x4_splat:
+    case LM_OP_f64x2_splat: return true;
+    default: return lm_ops[op].prefix != 0xfd;
+    }
+}
+
+/* A vector that goes on from iteration to iteration cannot be taken apart. */
+static bool carries_vector(const struct gen *g, const struct lm_loop *loop) {
+    const struct lm_step *const steps = g->recording.steps;
+    for (uint32_t i = loop->first; i < loop->last; i++) {
+        if (lm_ops[steps[i].op].imm != LM_IMM_local || steps[i].op != LM_OP_local_get) continue;
+        const uint32_t local = steps[i].imm.index;
+        bool is_set_before = false, is_set = false;
+        if (g->recording.locals[local] != LM_V128) continue;
+        for (uint32_t k = loop->first; k < loop->last; k++) {
+            const bool sets = steps[k].op == LM_OP_local_set || steps[k].op == LM_OP_local_tee;
+            if (!sets || steps[k].imm.index != local) continue;
+            is_set = true;
+            is_set_before = is_set_before || k < i;
+        }
+        if (is_set && !is_set_before) return true;
+    }
+    return false;
+}
+
+static enum gen_shape loop_shape(const struct gen *g, const struct lm_loop *loop) {
+    enum gen_shape shape = SHAPE_COUNT;
+    for (uint32_t i = loop->first; i < loop->last; i++) {
+        const enum lm_op op = (enum lm_op)g->recording.steps[i].op;
+        const enum gen_shape its = shape_of(op);
+        if (its == SHAPE_COUNT && !is_neutral(op)) return SHAPE_COUNT;
+        if (its != SHAPE_COUNT && shape != SHAPE_COUNT && its != shape) return SHAPE_COUNT;
+        if (its != SHAPE_COUNT) shape = its;
+    }
+    return shape != SHAPE_COUNT && carries_vector(g, loop) ? SHAPE_COUNT : shape;
+}
+
+LLVMValueRef gen_lanewise(struct gen *g, LLVMOpcode op, LLVMValueRef a, LLVMValueRef b) {
+    LLVMTypeRef type = LLVMTypeOf(a);
+    LLVMValueRef result = LLVMGetPoison(type);
+    const unsigned count = LLVMGetVectorSize(type);
+    for (unsigned i = 0; i < count; i++) {
+        LLVMValueRef lane = gen_i32(g, i);
+        LLVMValueRef x = LLVMBuildExtractElement(g->b, a, lane, "");
+        LLVMValueRef y = LLVMBuildExtractElement(g->b, b, lane, "");
+        LLVMValueRef value = LLVMBuildBinOp(g->b, op, x, y, "");
+        result = LLVMBuildInsertElement(g->b, result, value, lane, "");
+    }
+    return result;
+}
+
+static LLVMValueRef lane_place(struct gen *g, LLVMTypeRef type, LLVMValueRef place, unsigned lane) {
+    const uint64_t bytes = 16 / LLVMGetVectorSize(type) * lane;
+    LLVMValueRef index = gen_i64(g, bytes);
+    return bytes == 0 ? place : LLVMBuildInBoundsGEP2(g->b, g->i8, place, &index, 1, "");
+}
+
+LLVMValueRef gen_load_lanes(struct gen *g, LLVMValueRef place) {
+    LLVMTypeRef type = g->shapes[g->fast->shape];
+    LLVMValueRef result = LLVMGetPoison(type);
+    for (unsigned i = 0; i < LLVMGetVectorSize(type); i++) {
+        LLVMValueRef value =
+            LLVMBuildLoad2(g->b, LLVMGetElementType(type), lane_place(g, type, place, i), "");
+        LLVMSetAlignment(value, 1);
+        result = LLVMBuildInsertElement(g->b, result, value, gen_i32(g, i), "");
+    }
+    return result;
+}
+
+void gen_store_lanes(struct gen *g, LLVMValueRef vector, LLVMValueRef place) {
+    LLVMTypeRef type = g->shapes[g->fast->shape];
+    vector = gen_as_shape(g, vector, g->fast->shape);
+    for (unsigned i = 0; i < LLVMGetVectorSize(type); i++) {
+        LLVMValueRef value = LLVMBuildExtractElement(g->b, vector, gen_i32(g, i), "");
+        LLVMValueRef store = LLVMBuildStore(g->b, value, lane_place(g, type, place, i));
+        LLVMSetAlignment(store, 1);
+    }
+}
+
+/* --- Places in the plain copy ----------------------------------------------------------------- */
+
+LLVMValueRef gen_fast_place(struct gen *g, uint64_t offset) {
+    const struct gen_loop *const fast = g->fast;
+    const struct lm_loop_access *const access = lm_loop_access_at(&fast->loop, g->step);
+    const struct lm_loop_group *const group = &fast->loop.groups[access->group];
+    if (!group->is_affine) return NULL;
+    const uint64_t delta = (uint64_t)(access->constant - group->lowest) + offset;
+    LLVMValueRef counter = LLVMBuildLoad2(g->b, g->i64, fast->counter, "");
+    LLVMValueRef way = LLVMBuildNSWMul(g->b, counter, fast->strides[access->group], "");
+    LLVMValueRef place =
+        LLVMBuildInBoundsGEP2(g->b, g->i8, fast->bases[access->group], &way, 1, "");
+    LLVMValueRef index = gen_i64(g, delta);
+    return delta == 0 ? place : LLVMBuildInBoundsGEP2(g->b, g->i8, place, &index, 1, "");
+}
+
+void gen_fast_barrier(struct gen *g) {
+    LLVMTypeRef type = LLVMFunctionType(g->nothing, &g->ptr, 1, 0);
+    char nothing[] = "", constraints[] = "r,~{memory}";
+    for (uint32_t i = 0; i < g->module->memory_count; i++) {
+        if (!g->bases[i]) continue;
+        LLVMValueRef code = LLVMGetInlineAsm(type, nothing, 0, constraints, sizeof constraints - 1,
+                                             1, 0, LLVMInlineAsmDialectATT, 0);
+        (void)LLVMBuildCall2(g->b, type, code, &g->bases[i], 1, "");
+    }
+}
+
+/* The counter goes on with each branch back. */
+void gen_fast_tick(struct gen *g) {
+    LLVMValueRef counter = LLVMBuildLoad2(g->b, g->i64, g->fast->counter, "");
+    LLVMValueRef next = LLVMBuildNSWAdd(g->b, counter, gen_i64(g, 1), "");
+    (void)LLVMBuildStore(g->b, next, g->fast->counter);
+}
+
+LLVMValueRef gen_fast_condition(struct gen *g) {
+    const struct gen_loop *const fast = g->fast;
+    if (!fast || !fast->loop.trip.is_only || fast->loop.trip.test != g->step) return NULL;
+    LLVMValueRef counter = LLVMBuildLoad2(g->b, g->i64, fast->counter, "");
+    return LLVMBuildICmp(g->b, LLVMIntULT, counter, fast->trip, "");
+}
+
+/* --- Both copies ------------------------------------------------------------------------------ */
+
+static void begin_fast(struct gen *g, struct gen_loop *fast) {
+    g->fast = fast;
+    fast->label = g->label_count;
+    fast->counter = LLVMBuildAlloca(g->entry, g->i64, "");
+    (void)LLVMBuildStore(g->b, gen_i64(g, 0), fast->counter);
+    for (uint32_t i = 0; i < fast->loop.group_count; i++) {
+        LLVMValueRef base = gen_memory_base(g, fast->loop.groups[i].memory);
+        LLVMValueRef number = LLVMBuildPtrToInt(g->b, base, g->i64, "");
+        LLVMValueRef sum = LLVMBuildAdd(g->b, number, fast->starts[i], "");
+        fast->bases[i] = LLVMBuildIntToPtr(g->b, sum, g->ptr, "");
+    }
+    gen_fast_barrier(g);
+}
+
+/* Generates the loop and joins what falls out of it. */
+static void generate_copy(struct gen *g, const struct lm_loop *loop, LLVMBasicBlockRef join,
+                          LLVMValueRef *phis) {
+    const struct lm_step *const opener = &g->recording.steps[loop->first];
+    const struct lm_step *const end = &g->recording.steps[loop->last];
+    gen_steps(g, loop->first, loop->last + 1);
+    if (!end->reachable) {
+        (void)LLVMBuildUnreachable(g->b);
+        return;
+    }
+    if (g->fast) gen_fast_barrier(g);
+    for (uint32_t i = 0; i < opener->imm.block->result_count; i++)
+        g->stack[opener->height + i] = gen_plain(g, g->stack[opener->height + i]);
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(g->b);
+    (void)LLVMBuildBr(g->b, join);
+    for (uint32_t i = 0; i < opener->imm.block->result_count; i++)
+        LLVMAddIncoming(phis[i], &g->stack[opener->height + i], &here, 1);
+}
+
+static void generate_copies(struct gen *g, struct gen_loop *fast) {
+    const struct lm_loop *const loop = &fast->loop;
+    const struct lm_step *const opener = &g->recording.steps[loop->first];
+    const struct lm_functype *const type = opener->imm.block;
+    LLVMBasicBlockRef plain = gen_block(g), guarded = gen_block(g), join = gen_block(g);
+    LLVMValueRef phis[LM_LIMIT_results];
+    for (uint32_t i = 0; i < loop->group_count; i++)
+        (void)gen_memory_base(g, loop->groups[i].memory);
+    LLVMValueRef branch = LLVMBuildCondBr(g->b, check_all(g, fast), plain, guarded);
+    LLVMSetMetadata(branch, g->likely, LLVMMetadataAsValue(g->llvm, g->likely_first));
+    gen_position(g, join);
+    for (uint32_t i = 0; i < type->result_count; i++)
+        phis[i] = LLVMBuildPhi(g->b, gen_type(g, type->results[i]), "");
+    gen_position(g, plain);
+    begin_fast(g, fast);
+    generate_copy(g, loop, join, phis);
+    g->fast = NULL;
+    gen_position(g, guarded);
+    g->guarded = loop->first;
+    generate_copy(g, loop, join, phis);
+    g->guarded = UINT32_MAX;
+    gen_position(g, join);
+    for (uint32_t i = 0; i < type->result_count; i++)
+        g->stack[opener->height + i] = phis[i];
+}
+
+uint32_t gen_loop_copies(struct gen *g, uint32_t at) {
+    const bool is_instrumented = g->options->counters || g->options->fuel;
+    if (is_instrumented || g->level == 0 || g->fast || g->guarded == at) return 0;
+    struct gen_loop *const fast = calloc(1, sizeof *fast);
+    if (!fast) {
+        gen_fail(g, LM_NO_MEMORY, "out of memory while compiling");
+        return 0;
+    }
+    const bool is_fit = lm_loop_analyse(g->module, &g->recording, at, &fast->loop);
+    const uint32_t next = is_fit ? fast->loop.last + 1 : 0;
+    if (is_fit) {
+        fast->shape = loop_shape(g, &fast->loop);
+        generate_copies(g, fast);
+    }
+    free(fast);
+    return next;
+}
