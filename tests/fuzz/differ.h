@@ -14,6 +14,7 @@ enum differ_verdict {
 };
 
 struct differ {
+    const struct lm_backend *backend; /* to hold against the reference; NULL: the interpreter */
     uint64_t step_limit;
     char why[512];         /* out: of the last verdict but DIFFER_SAME */
     uint64_t calls, traps; /* out: of the reference, summed over modules */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Differential execution without libFuzzer: generated modules of consecutive seeds, and files.
  *
- * fuzz_diff [--seed N] [--count K] [--all-instructions] [FILE|FOLDER...]
+ * fuzz_diff [--seed N] [--count K] [--all-instructions] [--backend NAME] [FILE|FOLDER...]
  * fuzz_diff --module-of FILE|SEED OUT.wasm
  * fuzz_diff --reduce FILE|SEED OUT
  *
@@ -181,18 +181,21 @@ static int reduce(struct differ *differ, const char *from, const char *to) {
 }
 
 static int usage(void) {
-    fprintf(stderr,
-            "usage: fuzz_diff [--seed N] [--count K] [--all-instructions] [FILE|FOLDER...]\n"
-            "       fuzz_diff --module-of FILE|SEED OUT.wasm\n"
-            "       fuzz_diff --reduce FILE|SEED OUT\n");
+    fprintf(stderr, "usage: fuzz_diff [--seed N] [--count K] [--all-instructions] [--backend NAME] "
+                    "[FILE|FOLDER...]\n"
+                    "       fuzz_diff --module-of FILE|SEED OUT.wasm\n"
+                    "       fuzz_diff --reduce FILE|SEED OUT\n");
     return WRONG_USAGE;
 }
 
 int main(int argc, char **argv) {
-    static const struct option table[] = {
-        {"seed", required_argument, NULL, 's'},       {"count", required_argument, NULL, 'c'},
-        {"all-instructions", no_argument, NULL, 'a'}, {"module-of", required_argument, NULL, 'm'},
-        {"reduce", required_argument, NULL, 'r'},     {0}};
+    static const struct option table[] = {{"seed", required_argument, NULL, 's'},
+                                          {"count", required_argument, NULL, 'c'},
+                                          {"all-instructions", no_argument, NULL, 'a'},
+                                          {"module-of", required_argument, NULL, 'm'},
+                                          {"reduce", required_argument, NULL, 'r'},
+                                          {"backend", required_argument, NULL, 'b'},
+                                          {0}};
     static struct totals totals = {.differ.step_limit = DIFFER_STEPS};
     uint64_t seed = 1;
     unsigned count = 0;
@@ -205,6 +208,10 @@ int main(int argc, char **argv) {
         case 'a': all = true; break;
         case 'm': module_from = optarg; break;
         case 'r': reduce_from = optarg; break;
+        case 'b':
+            totals.differ.backend = lm_backend_find(optarg);
+            if (!totals.differ.backend) return usage();
+            break;
         default: return usage();
         }
     }

@@ -1,0 +1,160 @@
+;; SPDX-License-Identifier: Apache-2.0
+;; Loops over memory in many forms, for loops_test.c: each takes (a, b, n) as compilers pass pointers and counts.
+(module
+  (memory (export "memory") 2 2)
+  ;; do { a[i] = b[i] * k + a[i] } while (++i != n), indexed
+  (func (export "saxpy") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $i i32)
+    (loop $l
+      (f32.store (i32.add (local.get $a) (i32.shl (local.get $i) (i32.const 2)))
+        (f32.add (f32.load (i32.add (local.get $a) (i32.shl (local.get $i) (i32.const 2))))
+          (f32.mul (f32.const 3) (f32.convert_i32_u (i32.load16_u (i32.add (local.get $b) (i32.shl (local.get $i) (i32.const 1))))))))
+      (br_if $l (i32.ne (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $n))))
+    (local.get $i))
+  ;; pointers that advance, the test a comparison of pointers
+  (func (export "bump") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $end i32)
+    (local.set $end (i32.add (local.get $a) (i32.shl (local.get $n) (i32.const 2))))
+    (loop $l
+      (i32.store (local.get $a) (i32.add (i32.load (local.get $b)) (i32.const 7)))
+      (local.set $b (i32.add (local.get $b) (i32.const 4)))
+      (br_if $l (i32.lt_u (local.tee $a (i32.add (local.get $a) (i32.const 4))) (local.get $end))))
+    (local.get $b))
+  ;; downwards, signed, exit at the top
+  (func (export "down") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $s i32)
+    (block $out
+      (loop $l
+        (br_if $out (i32.le_s (local.get $n) (i32.const 0)))
+        (local.set $n (i32.sub (local.get $n) (i32.const 1)))
+        (i32.store8 (i32.add (local.get $a) (local.get $n)) (i32.load8_s (i32.add (local.get $b) (local.get $n))))
+        (local.set $s (i32.add (local.get $s) (i32.load8_u offset=3 (i32.add (local.get $b) (local.get $n)))))
+        (br $l)))
+    (local.get $s))
+  ;; unrolled by four, with offsets
+  (func (export "unrolled") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $i i32)
+    (loop $l
+      (i64.store (local.get $a) (i64.load (local.get $b)))
+      (i64.store offset=8 (local.get $a) (i64.xor (i64.load offset=8 (local.get $b)) (i64.const 5)))
+      (i64.store offset=16 (local.get $a) (i64.load offset=16 (local.get $b)))
+      (i64.store offset=24 (local.get $a) (i64.load offset=24 (local.get $b)))
+      (local.set $a (i32.add (local.get $a) (i32.const 32)))
+      (local.set $b (i32.add (local.get $b) (i32.const 32)))
+      (br_if $l (i32.lt_s (local.tee $i (i32.add (local.get $i) (i32.const 4))) (local.get $n))))
+    (local.get $i))
+  ;; a sum, whose loads nobody would miss
+  (func (export "sum") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $s i32)
+    (loop $l
+      (local.set $s (i32.add (local.get $s) (i32.load (local.get $a))))
+      (local.set $a (i32.add (local.get $a) (i32.const 4)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $s))
+  ;; loads whose value is dropped still trap
+  (func (export "dropped") (param $a i32) (param $b i32) (param $n i32) (result i32)
+    (loop $l
+      (drop (i32.load (local.get $a)))
+      (i32.store8 (local.get $b) (local.get $n))
+      (local.set $a (i32.add (local.get $a) (i32.const 4)))
+      (local.set $b (i32.add (local.get $b) (i32.const 1)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $a))
+  ;; a table look-up by bytes
+  (func (export "table") (param $a i32) (param $b i32) (param $n i32) (result i32)
+    (loop $l
+      (i32.store8 (local.get $a) (i32.load8_u (i32.add (local.get $b) (i32.load8_u (local.get $a)))))
+      (local.set $a (i32.add (local.get $a) (i32.const 1)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $a))
+  ;; a histogram: what is loaded was perhaps stored
+  (func (export "histogram") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $p i32)
+    (loop $l
+      (local.set $p (i32.add (local.get $b) (i32.shl (i32.load8_u (local.get $a)) (i32.const 2))))
+      (i32.store (local.get $p) (i32.add (i32.load (local.get $p)) (i32.const 1)))
+      (local.set $a (i32.add (local.get $a) (i32.const 1)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $p))
+  ;; a stride that only the caller knows
+  (func (export "stride") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $i i32)
+    (loop $l
+      (i32.store16 (local.get $a) (local.get $i))
+      (local.set $a (i32.add (local.get $a) (local.get $b)))
+      (br_if $l (i32.le_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $n))))
+    (local.get $a))
+  ;; steps of three towards a bound that is not met exactly
+  (func (export "thirds") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $i i32)
+    (loop $l
+      (i32.store8 (i32.add (local.get $a) (local.get $i)) (i32.load8_u (i32.add (local.get $b) (local.get $i))))
+      (br_if $l (i32.ge_s (i32.sub (local.get $n) (i32.const 3)) (local.tee $i (i32.add (local.get $i) (i32.const 3))))))
+    (local.get $i))
+  ;; a store under a condition, and an exit in the middle
+  (func (export "find") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $i i32)
+    (block $out
+      (loop $l
+        (if (i32.and (i32.load8_u (i32.add (local.get $a) (local.get $i))) (i32.const 1))
+          (then (i32.store8 (i32.add (local.get $b) (local.get $i)) (i32.const 170))))
+        (br_if $out (i32.eq (i32.load8_u (i32.add (local.get $b) (local.get $i))) (i32.const 77)))
+        (br_if $l (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $n)))))
+    (local.get $i))
+  ;; goes on early: the bound is not tested in each iteration
+  (func (export "continue") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $i i32)
+    (loop $l
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (i32.store8 (i32.add (local.get $a) (local.get $i)) (local.get $n))
+      (br_if $l (i32.eq (i32.load8_u (i32.add (local.get $b) (local.get $i))) (i32.const 33)))
+      (br_if $l (i32.ne (local.get $i) (local.get $n))))
+    (local.get $i))
+  ;; vectors of floats
+  (func (export "vectors") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $i i32) (local $v v128)
+    (loop $l
+      (local.set $v (v128.load (i32.add (local.get $b) (local.get $i))))
+      (v128.store (i32.add (local.get $a) (local.get $i))
+        (i32x4.add (i32x4.mul (local.get $v) (v128.load (i32.add (local.get $a) (local.get $i)))) (i32x4.splat (local.get $n))))
+      (local.set $i (i32.add (local.get $i) (i32.const 16)))
+      (br_if $l (i32.lt_s (i32.shr_s (local.get $i) (i32.const 4)) (local.get $n)))
+      (br_if $l (i32.ne (local.get $i) (i32.and (local.get $i) (i32.const -16)))))
+    (local.get $i))
+  (func (export "lanes") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $v v128)
+    (loop $l
+      (v128.store (local.get $a)
+        (i16x8.add (v128.load (local.get $a)) (i16x8.mul (v128.load (local.get $b)) (v128.load offset=2 (local.get $b)))))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (local.set $b (i32.add (local.get $b) (i32.const 16)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $b))
+  (func (export "carried") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $v v128)
+    (loop $l
+      (local.set $v (i32x4.add (local.get $v) (v128.load (local.get $a))))
+      (v128.store offset=64 (local.get $b) (local.get $v))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (i32x4.extract_lane 2 (local.get $v)))
+  (func (export "shuffled") (param $a i32) (param $b i32) (param $n i32) (result i32)
+    (loop $l
+      (v128.store (local.get $a)
+        (i8x16.shuffle 15 14 13 12 11 10 9 8 23 22 21 20 19 18 17 16 (v128.load (local.get $a)) (v128.load (local.get $b))))
+      (v128.store32_lane offset=4 3 (local.get $b) (v128.load8x8_u (local.get $a)))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (local.set $b (i32.sub (local.get $b) (i32.const 4)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $b))
+  ;; division by what is loaded: another kind of trap
+  (func (export "divide") (param $a i32) (param $b i32) (param $n i32) (result i32)
+    (loop $l
+      (i32.store (local.get $a) (i32.div_s (i32.load (local.get $a)) (i32.load8_u (local.get $b))))
+      (local.set $a (i32.add (local.get $a) (i32.const 4)))
+      (local.set $b (i32.add (local.get $b) (i32.const 1)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $a))
+  ;; nested, the inner bounds from the outer
+  (func (export "nested") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $i i32) (local $j i32)
+    (block $out
+      (loop $o
+        (br_if $out (i32.ge_s (local.get $i) (i32.and (local.get $n) (i32.const 31))))
+        (local.set $j (local.get $i))
+        (loop $l (result i32)
+          (i32.store (i32.add (local.get $a) (i32.shl (i32.add (i32.mul (local.get $i) (i32.const 24)) (local.get $j)) (i32.const 2)))
+            (i32.add (local.get $j) (i32.load (i32.add (local.get $b) (i32.shl (local.get $j) (i32.const 2))))))
+          (local.set $j (i32.add (local.get $j) (i32.const 1)))
+          (br_if $l (i32.lt_s (local.get $j) (i32.const 24)))
+          (local.get $j))
+        (drop)
+        (local.set $i (i32.add (local.get $i) (i32.const 1)))
+        (br $o)))
+    (local.get $j)))
