@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/deadline.h"
 #include "engine/llvm/code.h"
 #include "engine/llvm/compiler.h"
 #include "simd/cpu.h"
@@ -183,6 +184,9 @@ static bool call(struct lm_func *func, uint64_t *slots, struct lm_trap *trap) {
         next = NULL;
         if (at == area && store->stack_limit - area < (ptrdiff_t)count)
             return lm_trap_set(trap, LM_TRAP_stack_exhausted);
+        if (at == area &&
+            lm_deadline_is_over()) /* ticks seldom meet guests of a few instructions */
+            return lm_trap_set(trap, LM_TRAP_timeout);
         if (at == area && !is_ours(current)) store->stack_top = area + count;
         const bool ok = is_ours(current) ? activate(current, at, trap, &next)
                                          : lm_func_invoke(store, current, at, trap);

@@ -570,6 +570,9 @@ class Messages(LanemarkTest):
 
     def test_traps(self):
         for name, fields, lines in TRAPPED:
+            if name == "time" and os.environ.get("LANEMARK_SANITIZE") == "thread":
+                print("time: not run: ThreadSanitizer delivers no signal to guest code")
+                continue
             with self.subTest(name=name):
                 path = self.make("m", f"(module $guest {fields})")
                 for options in OPTIONS.get(name, [[]]):
