@@ -88,7 +88,7 @@ CASES = {
                       stderr="traps.wasm: trap: all fuel consumed\n"),
     "fuel_text": refused("calls", ["--fuel", "much"], "--fuel much: is no whole number"),
     "timeout_enough": case("calls", options=["--timeout", "60", "--invoke", "nothing"], status=0, stderr_is=""),
-    "timeout": case("traps", options=["--timeout", "0.5", "--invoke", "endless"], status=TRAPPED,
+    "timeout": case("traps", options=["--timeout", "0.5", "--invoke", "endless"], status=TRAPPED, signals=True,
                     stderr='traps.wasm: trap: time limit exceeded\n   0: 0x'),
     "timeout_in_sleep": case("sleeps", options=["--timeout", "0.05"], status=TRAPPED,
                              stderr="sleeps.wasm: trap: time limit exceeded\n"),
