@@ -30,6 +30,18 @@ static json_t *hashes(struct lm_run *run) {
     return files;
 }
 
+/* SHA-256 of each engine's library: with the guest's file it stands for the machine code that runs.
+ */
+static json_t *libraries(struct lm_run *run) {
+    json_t *hashes_of = json_object();
+    for (size_t i = 0; i < run->plan.count; i++) {
+        const struct lm_engine_row *engine = run->plan.cells[i].engine;
+        if (engine->kind == LM_ENGINE_wasm)
+            add_hash(run, hashes_of, engine->name, lm_engine_library(&run->arena, engine));
+    }
+    return hashes_of;
+}
+
 static json_t *cell_names(const struct lm_run *run) {
     json_t *names = json_array();
     for (size_t i = 0; i < run->plan.count; i++)
@@ -115,6 +127,7 @@ json_t *lm_run_record(struct lm_run *run) {
     json_object_set_new(lanemark, "machine", lm_machine_json(&run->arena));
     json_object_set_new(lanemark, "compilers", lm_build_json());
     json_object_set_new(lanemark, "files", hashes(run));
+    json_object_set_new(lanemark, "libraries", libraries(run));
     json_object_set_new(lanemark, "counters", counters_json(run));
     json_object_set_new(lanemark, "options", options_json(run));
     json_object_set_new(lanemark, "skipped", skips(run));

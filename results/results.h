@@ -98,6 +98,19 @@ const struct lm_cell *lm_results_native_limit(const struct lm_results *results, 
 struct lm_metric lm_results_metric(const struct lm_results *results, const struct lm_cell *cell,
                                    size_t sample, const char *name);
 
+/* The process number of one sample (`sample` < cell->count). */
+long lm_results_process(const struct lm_results *results, const struct lm_cell *cell,
+                        size_t sample);
+
+/* A deterministic metric over all processes of a cell, those counted without a clock time among
+ * them. `agrees` is false when they counted differently: `value` is then the smallest. */
+struct lm_counted {
+    struct lm_metric metric;
+    bool agrees;
+};
+struct lm_counted lm_results_counted(const struct lm_results *results, const struct lm_cell *cell,
+                                     const char *name);
+
 size_t lm_results_error_count(const struct lm_results *results);
 const struct lm_result_error *lm_results_error(const struct lm_results *results, size_t index);
 

@@ -380,9 +380,9 @@ const struct lm_cell *lm_results_native_limit(const struct lm_results *results, 
     return has_scalar ? scalar : NULL;
 }
 
-struct lm_metric lm_results_metric(const struct lm_results *results, const struct lm_cell *cell,
-                                   size_t sample, const char *name) {
-    const struct loaded_cell *const loaded = &results->loaded[cell - results->cells];
+/* What is known about a metric of a cell, without a value. */
+static struct lm_metric provenance(const struct lm_results *results,
+                                   const struct loaded_cell *loaded, const char *name) {
     const json_t *about = json_object_get(json_object_get(loaded->facts, "metrics"), name);
     size_t i = 0;
     const json_t *counter = NULL;
@@ -390,15 +390,53 @@ struct lm_metric lm_results_metric(const struct lm_results *results, const struc
                        counter) {
         if (!about && strcmp(text_of(counter, "name", ""), name) == 0) about = counter;
     }
-    const json_t *const value = json_object_get(loaded->rows[sample], name);
     return (struct lm_metric){
-        .present = json_is_number(value),
-        .value = json_number_value(value),
         .unit = text_of(about, "unit", NULL),
         .source = text_of(about, "source", NULL),
         .quality = text_of(about, "quality", NULL),
         .reason = text_of(about, "reason", NULL),
     };
+}
+
+struct lm_metric lm_results_metric(const struct lm_results *results, const struct lm_cell *cell,
+                                   size_t sample, const char *name) {
+    const struct loaded_cell *const loaded = &results->loaded[cell - results->cells];
+    const json_t *const value = json_object_get(loaded->rows[sample], name);
+    struct lm_metric metric = provenance(results, loaded, name);
+    metric.present = json_is_number(value);
+    metric.value = json_number_value(value);
+    return metric;
+}
+
+long lm_results_process(const struct lm_results *results, const struct lm_cell *cell,
+                        size_t sample) {
+    const struct loaded_cell *const loaded = &results->loaded[cell - results->cells];
+    return (long)json_integer_value(json_object_get(loaded->rows[sample], "repetition_index"));
+}
+
+static void add_counted(struct lm_counted *counted, const json_t *row, const char *name) {
+    const json_t *const value = json_object_get(row, name);
+    if (!json_is_number(value)) return;
+    const double number = json_number_value(value);
+    struct lm_metric *const metric = &counted->metric;
+    if (metric->present && number != metric->value) counted->agrees = false;
+    if (!metric->present || number < metric->value) metric->value = number;
+    metric->present = true;
+}
+
+struct lm_counted lm_results_counted(const struct lm_results *results, const struct lm_cell *cell,
+                                     const char *name) {
+    const struct loaded_cell *const loaded = &results->loaded[cell - results->cells];
+    struct lm_counted counted = {provenance(results, loaded, name), true};
+    for (size_t i = 0; i < cell->count; i++)
+        add_counted(&counted, loaded->rows[i], name);
+    size_t i = 0;
+    const json_t *row = NULL;
+    json_array_foreach(json_object_get(json_object_get(results->json, "lanemark"), "counted"), i,
+                       row) {
+        if (strcmp(text_of(row, "run_name", ""), cell->name) == 0) add_counted(&counted, row, name);
+    }
+    return counted;
 }
 
 size_t lm_results_error_count(const struct lm_results *results) {
