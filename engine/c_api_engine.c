@@ -2,6 +2,7 @@
 /* Configuration, engine and store of wasm.h, and what lanemark.h says about the library, its back
  * ends and counters. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/c_api.h"
 #include "engine/deadline.h"
@@ -53,6 +54,25 @@ bool lm_config_set_features(wasm_config_t *config, const char *list, struct lm_e
 
 void lm_config_set_fuel(wasm_config_t *config, bool on) {
     config->options.fuel = on;
+}
+
+bool lm_config_set_opt(wasm_config_t *config, unsigned level) {
+    enum { BEST = 3 };
+    if (level > BEST) return false;
+    config->options.less_opt = (uint8_t)(BEST - level);
+    return true;
+}
+
+bool lm_config_set_bounds(wasm_config_t *config, const char *mode) {
+    static const char *const modes[] = {
+        [LM_BOUNDS_guard] = "guard", [LM_BOUNDS_check] = "check", [LM_BOUNDS_none] = "none"};
+    for (unsigned i = 0; i < sizeof modes / sizeof *modes; i++) {
+        if (strcmp(modes[i], mode) != 0) continue;
+        if (i != LM_BOUNDS_guard && !config->backend->has_bounds) return false;
+        config->options.bounds = (uint8_t)i;
+        return true;
+    }
+    return false;
 }
 
 bool lm_config_set_limit(wasm_config_t *config, const char *name, uint64_t most) {

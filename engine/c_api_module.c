@@ -188,7 +188,19 @@ static struct image_header header_for(const byte_t *binary, size_t size) {
     return header;
 }
 
+/* What the back end makes of it, if it makes such things. */
+static void serialize_code(const struct lm_code *code, wasm_byte_vec_t *out) {
+    size_t size = 0;
+    uint8_t *const bytes = code->backend->save(code, &size);
+    wasm_byte_vec_new(out, bytes ? size : 0, (const byte_t *)bytes);
+    free(bytes);
+}
+
 void wasm_module_serialize(const wasm_module_t *module, wasm_byte_vec_t *out) {
+    if (module->shared->code->backend->save) {
+        serialize_code(module->shared->code, out);
+        return;
+    }
     const struct lm_module *inner = &module->shared->module;
     const struct image_header header = header_for((const byte_t *)inner->bytes, inner->size);
     wasm_byte_vec_new_uninitialized(out, sizeof header + inner->size);
@@ -197,10 +209,46 @@ void wasm_module_serialize(const wasm_module_t *module, wasm_byte_vec_t *out) {
     memcpy(out->data + sizeof header, inner->bytes, inner->size);
 }
 
+static lm_status load(struct wasm_shared_module_t *shared, const wasm_byte_vec_t *bytes,
+                      struct lm_rules rules, struct lm_error *error) {
+    const struct lm_backend *const backend = shared->engine->config.backend;
+    const uint8_t *const whole = (const uint8_t *)bytes->data;
+    const uint8_t *binary;
+    size_t size;
+    uint32_t features;
+    if (!backend->load)
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET,
+                       "compiled module: the back end %s takes none", backend->name);
+    TRY(backend->module_in(whole, bytes->size, &binary, &size, &features, error));
+    if (features & ~rules.features)
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET,
+                       "compiled module: it was validated with features that are off");
+    TRY(lm_module_decode_by(&shared->module, binary, size, &rules, error));
+    return backend->load(&shared->module, whole, bytes->size, &shared->code, error);
+}
+
+wasm_module_t *lm_module_load(wasm_store_t *store, const wasm_byte_vec_t *bytes,
+                              struct lm_error *error) {
+    struct wasm_shared_module_t *shared = calloc(1, sizeof *shared);
+    lm_status status = LM_NO_MEMORY;
+    if (shared) {
+        atomic_init(&shared->owners, 1);
+        shared->engine = store->engine;
+        lm_engine_retain(store->engine);
+        status = load(shared, bytes, rules_of(store), error);
+        if (status != LM_OK) shared_release(shared);
+    }
+    wasm_module_t *module = status == LM_OK ? module_handle(store, shared) : NULL;
+    if (!module)
+        (void)lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "module: the system gives no memory");
+    return module;
+}
+
 wasm_module_t *wasm_module_deserialize(wasm_store_t *store, const wasm_byte_vec_t *bytes) {
     if (bytes->size < sizeof(struct image_header)) return NULL;
     wasm_byte_vec_t binary = {bytes->size - sizeof(struct image_header),
                               bytes->data + sizeof(struct image_header)};
+    if (store->engine->config.backend->load) return lm_module_load(store, bytes, NULL);
     const struct image_header expected = header_for(binary.data, binary.size);
     if (memcmp(bytes->data, &expected, sizeof expected) != 0) return NULL;
     return wasm_module_new(store, &binary);

@@ -47,6 +47,18 @@ WASM_API_EXTERN void lm_config_set_counters(wasm_config_t *config, bool on);
 WASM_API_EXTERN bool lm_config_set_features(wasm_config_t *config, const char *list,
                                             struct lm_error *error);
 
+/* How much is optimised: 0 (least work) to 3 (the default). Back ends that have one way alone
+ * ignore it. False: beyond 3; the config is unchanged. */
+WASM_API_EXTERN bool lm_config_set_opt(wasm_config_t *config, unsigned level);
+
+/* How accesses are kept inside memories: "guard" (by faults where a memory reserves all its
+ * addresses, else by checks; the default), "check" (by checks before each access), or "none" (not
+ * beyond what faults by itself, and traps may be lost: unsafe, for comparison alone). False: no
+ * such way, or the back end, which must be chosen before, has only the default; the config is
+ * unchanged.
+ */
+WASM_API_EXTERN bool lm_config_set_bounds(wasm_config_t *config, const char *mode);
+
 /* Lets guests run on fuel: each instruction executed costs one (block, loop, else and end nothing;
  * bulk instructions one more per 64 bytes or elements), and a guest that has too little for its
  * next basic block traps with "all fuel consumed". Deterministic. Off by default, and then without
@@ -120,6 +132,14 @@ WASM_API_EXTERN void lm_trap_backtrace(const wasm_trap_t *trap, own wasm_message
  * message and byte offset. */
 WASM_API_EXTERN own wasm_module_t *lm_module_new(wasm_store_t *store, const wasm_byte_vec_t *binary,
                                                  struct lm_error *error);
+
+/* Makes a module of what wasm_module_serialize gave, as wasm_module_deserialize does, with the
+ * reason of failures: LM_BAD_DATA when the bytes are no compiled module or are damaged,
+ * LM_UNSUPPORTED when they are for another CPU, another version of the library or a back end that
+ * makes none. What was compiled for "host" runs on the CPU it was compiled on. The bytes may go
+ * away afterwards. They are trusted: who can change them can run any code. */
+WASM_API_EXTERN own wasm_module_t *lm_module_load(wasm_store_t *store, const wasm_byte_vec_t *bytes,
+                                                  struct lm_error *error);
 
 /* Like wasm_instance_new, with the reason: LM_UNLINKABLE for imports that do not match, LM_LIMIT or
  * LM_NO_MEMORY, and LM_TRAPPED when a segment or the start function trapped (*trap then says how).

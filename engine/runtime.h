@@ -132,10 +132,19 @@ struct lm_extern {
 
 /* --- The seam to the back ends: one row each in engine/backends.def --------------------------- */
 
+/* How accesses of memories are kept inside, for back ends that leave a choice. */
+enum lm_bounds {
+    LM_BOUNDS_guard, /* by faults where memories reserve all addresses, else by checks */
+    LM_BOUNDS_check, /* by checks before each access */
+    LM_BOUNDS_none,  /* not beyond what faults by itself; traps may be lost: for comparison alone */
+};
+
 struct lm_compile_options {
-    const char *isa; /* a name of simd/isas.def, or "host" */
-    bool counters;   /* count executed instructions */
-    bool fuel;       /* pay for executed instructions from the store's fuel */
+    const char *isa;  /* a name of simd/isas.def, or "host" */
+    bool counters;    /* count executed instructions */
+    bool fuel;        /* pay for executed instructions from the store's fuel */
+    uint8_t less_opt; /* levels of optimisation below the best, at most 3 */
+    uint8_t bounds;   /* enum lm_bounds */
 };
 
 /* What a back end makes of a module; back ends extend it. */
@@ -147,6 +156,7 @@ struct lm_code {
 struct lm_backend {
     const char *name;
     const char *description;
+    bool has_bounds; /* it minds lm_compile_options.bounds */
     /* NULL when the back end can run at `isa` here, else why not (static storage). */
     const char *(*missing)(const char *isa);
     /* Walks (validates) and compiles every body. */
@@ -162,6 +172,15 @@ struct lm_backend {
      * re-entered by host functions. */
     bool (*call)(struct lm_func *func, uint64_t *slots, struct lm_trap *trap);
     void (*release)(struct lm_code *code);
+    /* Compiled modules as bytes, which begin like no Wasm module; NULL: the back end has none.
+     * `save` gives bytes to be freed, or NULL without memory; `module_in` finds the binary and the
+     * features in such bytes; `load` makes code of them for the module decoded from that binary.
+     * Errors: LM_BAD_DATA, LM_UNSUPPORTED for another CPU's, LM_NO_MEMORY. */
+    uint8_t *(*save)(const struct lm_code *code, size_t *size);
+    lm_status (*module_in)(const uint8_t *bytes, size_t size, const uint8_t **binary,
+                           size_t *binary_size, uint32_t *features, struct lm_error *error);
+    lm_status (*load)(const struct lm_module *module, const uint8_t *bytes, size_t size,
+                      struct lm_code **code, struct lm_error *error);
 };
 
 /* By name, or NULL; lm_backends is in the order of backends.def. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `lanemark exec FILE.wasm [ARG...]`: runs a WASI command, or calls one exported function with
- * numbers (exec_call.c). The guest's exit status is the command's; a trap is 134, as a shell shows
- * an aborted program. Standard streams are the command's own, and of the file system the guest sees
- * what --dir gives it. */
+/* `lanemark exec FILE [ARG...]`, FILE a .wasm or what `lanemark compile` made: runs a WASI command,
+ * or calls one exported function with numbers (exec_call.c). The guest's exit status is the
+ * command's; a trap is 134, as a shell shows an aborted program. Standard streams are the command's
+ * own, and of the file system the guest sees what --dir gives it. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +20,9 @@
 
 struct exec {
     struct lm_arena arena;
-    const char *engine, *isa, *features, *invoke, *file;
+    const char *engine, *isa, *features, *invoke, *file, *bounds;
+    struct lm_bytes bytes; /* of the file */
+    uint64_t level;        /* of optimisation */
     struct lm_strings folders, variables, args;
     bool counters, has_fuel;
     uint64_t fuel;
@@ -35,12 +37,22 @@ struct exec {
 
 /* --- The engine ------------------------------------------------------------------------------- */
 
+enum { BEST_LEVEL = 3 };
+
+/* Whether the file is what `lanemark compile` makes, and no module itself. */
+static bool is_compiled(const struct exec *exec) {
+    static const char mark[] = {0x7f, 'E', 'L', 'F'};
+    return exec->bytes.size > sizeof mark && memcmp(exec->bytes.data, mark, sizeof mark) == 0;
+}
+
 static const struct lm_engine_row *find_engine(struct exec *exec) {
     struct lm_strings names = {0};
     for (size_t i = 0; i < lm_engine_count(); i++) {
         const struct lm_engine_row *row = lm_engine_at(i);
         if (row->kind != LM_ENGINE_wasm) continue;
-        if (exec->engine == NULL || strcmp(row->name, exec->engine) == 0) return row;
+        const bool is_default =
+            exec->engine == NULL && (!is_compiled(exec) || strcmp(row->backend, "llvm") == 0);
+        if (is_default || (exec->engine && strcmp(row->name, exec->engine) == 0)) return row;
         lm_strings_add(&names, &exec->arena, row->name);
     }
     exit(lm_complain(LM_EXIT_USAGE, "--engine %s: no engine for Wasm of that name: %s",
@@ -59,6 +71,13 @@ static lm_status set_options(struct exec *exec, wasm_config_t *config, struct lm
     if (exec->counters && (api->lm_config_set_counters == NULL || api->lm_store_counters == NULL))
         return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET,
                        "--counters: the engine counts nothing");
+    if (exec->level < BEST_LEVEL &&
+        (api->lm_config_set_opt == NULL || !api->lm_config_set_opt(config, (unsigned)exec->level)))
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "--opt: the engine has no choice");
+    if (exec->bounds &&
+        (api->lm_config_set_bounds == NULL || !api->lm_config_set_bounds(config, exec->bounds)))
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET,
+                       "--bounds %s: the engine does not know it, or has no choice", exec->bounds);
     if (exec->has_fuel) api->lm_config_set_fuel(config, true);
     if (exec->counters) api->lm_config_set_counters(config, true);
     if (exec->features != NULL && !api->lm_config_set_features(config, exec->features, error))
@@ -90,11 +109,15 @@ static lm_status open_store(struct exec *exec, struct lm_error *error) {
 }
 
 static lm_status open_module(struct exec *exec, struct lm_error *error) {
-    struct lm_bytes file;
     struct lm_error reason = LM_ERROR_INIT;
-    TRY(lm_file_read(&exec->arena, exec->file, &file, error));
-    const wasm_byte_vec_t binary = {file.size, (wasm_byte_t *)file.data};
-    exec->module = exec->api.lm_module_new(exec->store, &binary, &reason);
+    const wasm_byte_vec_t binary = {exec->bytes.size, (wasm_byte_t *)exec->bytes.data};
+    if (!is_compiled(exec))
+        exec->module = exec->api.lm_module_new(exec->store, &binary, &reason);
+    else if (exec->api.lm_module_load)
+        exec->module = exec->api.lm_module_load(exec->store, &binary, &reason);
+    else
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET,
+                       "%s: the engine takes no compiled modules", exec->file);
     if (exec->module != NULL) return LM_OK;
     return lm_module_fail(exec->file, &reason, error);
 }
@@ -191,6 +214,7 @@ static lm_status call_guest(struct exec *exec, const struct lm_exports *exports,
 }
 
 static lm_status run_guest(struct exec *exec, wasm_trap_t **trap, struct lm_error *error) {
+    TRY(lm_file_read(&exec->arena, exec->file, &exec->bytes, error));
     TRY(open_store(exec, error));
     TRY(open_module(exec, error));
     TRY(open_wasi(exec, error));
@@ -242,7 +266,9 @@ enum {
     KEY_FEATURES,
     KEY_FUEL,
     KEY_TIMEOUT,
-    KEY_COUNTERS
+    KEY_COUNTERS,
+    KEY_OPT,
+    KEY_BOUNDS
 };
 
 static const double MIN_SECONDS = 1e-3, MAX_SECONDS = 1e9;
@@ -257,6 +283,8 @@ static const struct argp_option options[] = {
      "Call this exported function with the ARGs as numbers and print its results", 0},
     {"features", KEY_FEATURES, "LIST", 0,
      "Switch features of WebAssembly on and off: +tail-call,-simd128", 0},
+    {"opt", KEY_OPT, "N", 0, "Optimise that much, from 0 to 3 (3)", 0},
+    {"bounds", KEY_BOUNDS, "MODE", 0, "Keep accesses inside by: guard, check, none (guard)", 0},
     {"fuel", KEY_FUEL, "N", 0, "Trap after N instructions", 0},
     {"timeout", KEY_TIMEOUT, "S", 0, "Trap after S seconds, compiling included", 0},
     {"counters", KEY_COUNTERS, NULL, 0, "Count instructions and print the counts on stderr", 0},
@@ -286,6 +314,11 @@ static error_t read_option(int key, char *text, struct argp_state *state) {
                              "--timeout %s: is no such time: give seconds from %g to %g", text,
                              MIN_SECONDS, MAX_SECONDS));
         return 0;
+    case KEY_OPT:
+        if (!lm_parse_number(text, 0, BEST_LEVEL, &exec->level))
+            exit(lm_complain(LM_EXIT_USAGE, "--opt %s: is no level: give 0, 1, 2 or 3", text));
+        return 0;
+    case KEY_BOUNDS: exec->bounds = text; return 0;
     case KEY_COUNTERS: exec->counters = true; return 0;
     case ARGP_KEY_ARG: exec->file = text; return 0;
     case ARGP_KEY_NO_ARGS: exit(lm_complain(LM_EXIT_USAGE, "exec: no file: name a .wasm file"));
@@ -316,11 +349,11 @@ int lm_command_exec(int argc, char **argv) {
     const struct argp argp = {
         .options = options,
         .parser = read_option,
-        .args_doc = "FILE.wasm [ARG...]",
+        .args_doc = "FILE [ARG...]",
         .doc = "Runs a WASI command with the ARGs, or one exported function of a module.\v"
                "Exit status: the guest's own; 134 after a trap; 3 for wrong usage or a file that "
                "cannot be run. A v128 is written as four i32 lanes: 0x1,0x2,0x3,0x4."};
-    struct exec exec = {.isa = ""};
+    struct exec exec = {.isa = "", .level = BEST_LEVEL};
     const int own = count_own_words(argc, argv);
     lm_usage_parse(&exec.arena, &argp, own, argv, &exec);
     lm_strings_add(&exec.args, &exec.arena, exec.file);

@@ -75,10 +75,11 @@ static LLVMMetadataRef weights(struct gen *g, uint32_t first, uint32_t second) {
 }
 
 static void make_metadata(struct gen *g) {
-    static const char invariant[] = "invariant.load", likely[] = "prof";
+    static const char invariant[] = "invariant.load", likely[] = "prof", loop[] = "llvm.loop";
     enum { OFTEN = 1000000, MOSTLY = 1000 };
     g->invariant = LLVMGetMDKindIDInContext(g->llvm, invariant, (unsigned)(sizeof invariant - 1));
     g->likely = LLVMGetMDKindIDInContext(g->llvm, likely, (unsigned)(sizeof likely - 1));
+    g->loop = LLVMGetMDKindIDInContext(g->llvm, loop, (unsigned)(sizeof loop - 1));
     g->no_operands = LLVMMDNodeInContext2(g->llvm, NULL, 0);
     g->unlikely = weights(g, 1, OFTEN);
     g->likely_first = weights(g, MOSTLY, 1);

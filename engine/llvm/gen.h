@@ -68,9 +68,9 @@ struct gen {
     LLVMMetadataRef debug_file, debug_type, scope;
     LLVMTypeRef i1, i8, i16, i32, i64, i128, f32, f64, ptr, nothing, v128;
     LLVMTypeRef shapes[SHAPE_COUNT];
-    LLVMTypeRef *func_types;    /* by type index; NULL until used */
-    LLVMValueRef *funcs;        /* by function index; NULL until used */
-    unsigned invariant, likely; /* kinds of metadata */
+    LLVMTypeRef *func_types;          /* by type index; NULL until used */
+    LLVMValueRef *funcs;              /* by function index; NULL until used */
+    unsigned invariant, likely, loop; /* kinds of metadata */
     LLVMMetadataRef no_operands, unlikely, likely_first;
     unsigned level; /* of optimisation, 0 to 3 */
     struct lm_error *error;
@@ -90,10 +90,12 @@ struct gen {
     LLVMValueRef slots;  /* room for calls out */
     uint32_t slot_count, label_count, phi_count;
     uint32_t local_capacity, stack_capacity, label_capacity, phi_capacity;
-    uint32_t offset;       /* in the module, of the instruction */
-    uint32_t step;         /* its number in the recording */
-    struct gen_loop *fast; /* whose plain copy this is, or NULL */
-    uint32_t guarded;      /* step of the loop whose other copy this is */
+    uint32_t offset;        /* in the module, of the instruction */
+    uint32_t step;          /* its number in the recording */
+    struct gen_loop *fast;  /* whose plain copy this is, or NULL */
+    uint32_t guarded;       /* step of the loop whose other copy this is */
+    uint32_t guarded_label; /* its label, and what its branches back are marked with */
+    LLVMMetadataRef guarded_mark;
     struct {
         LLVMValueRef plain[32], opaque[32];
         uint32_t count;

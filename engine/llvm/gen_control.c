@@ -67,10 +67,16 @@ static void pay_toll(struct gen *g, const struct gen_label *label) {
         gen_fast_barrier(g);
 }
 
+/* Marks a branch back in the guarded copy of a loop (gen_loop.c). */
+static void mark_branch(struct gen *g, const struct gen_label *label, LLVMValueRef jump) {
+    const bool is_guarded = g->guarded != UINT32_MAX && label == &g->labels[g->guarded_label];
+    if (is_guarded) LLVMSetMetadata(jump, g->loop, LLVMMetadataAsValue(g->llvm, g->guarded_mark));
+}
+
 static void branch(struct gen *g, const struct gen_label *label, uint32_t first) {
     if (has_toll(g, label)) pay_toll(g, label);
     bring(g, label, first);
-    (void)LLVMBuildBr(g->b, label->target);
+    mark_branch(g, label, LLVMBuildBr(g->b, label->target));
 }
 
 /* --- Branches --------------------------------------------------------------------------------- */
@@ -91,7 +97,7 @@ static void generate_br_if(struct gen *g, const struct lm_step *step) {
         branch(g, label, step->height);
     } else {
         bring(g, label, step->height);
-        (void)LLVMBuildCondBr(g->b, condition, label->target, next);
+        mark_branch(g, label, LLVMBuildCondBr(g->b, condition, label->target, next));
     }
     gen_position(g, next);
 }

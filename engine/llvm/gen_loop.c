@@ -296,6 +296,18 @@ static void generate_copy(struct gen *g, const struct lm_loop *loop, LLVMBasicBl
         LLVMAddIncoming(phis[i], &g->stack[opener->height + i], &here, 1);
 }
 
+/* The guarded copy is seldom run: it is not worth being unrolled. Such a mark refers to itself. */
+static void begin_guarded(struct gen *g, const struct lm_loop *loop) {
+    static const char disable[] = "llvm.loop.unroll.disable";
+    LLVMMetadataRef name = LLVMMDStringInContext2(g->llvm, disable, sizeof disable - 1);
+    LLVMMetadataRef self = LLVMTemporaryMDNode(g->llvm, NULL, 0);
+    LLVMMetadataRef parts[] = {self, LLVMMDNodeInContext2(g->llvm, &name, 1)};
+    g->guarded_mark = LLVMMDNodeInContext2(g->llvm, parts, 2);
+    LLVMMetadataReplaceAllUsesWith(self, g->guarded_mark);
+    g->guarded = loop->first;
+    g->guarded_label = g->label_count;
+}
+
 static void generate_copies(struct gen *g, struct gen_loop *fast) {
     const struct lm_loop *const loop = &fast->loop;
     const struct lm_step *const opener = &g->recording.steps[loop->first];
@@ -314,7 +326,7 @@ static void generate_copies(struct gen *g, struct gen_loop *fast) {
     generate_copy(g, loop, join, phis);
     g->fast = NULL;
     gen_position(g, guarded);
-    g->guarded = loop->first;
+    begin_guarded(g, loop);
     generate_copy(g, loop, join, phis);
     g->guarded = UINT32_MAX;
     gen_position(g, join);
@@ -324,7 +336,9 @@ static void generate_copies(struct gen *g, struct gen_loop *fast) {
 
 uint32_t gen_loop_copies(struct gen *g, uint32_t at) {
     const bool is_instrumented = g->options->counters || g->options->fuel;
-    if (is_instrumented || g->level == 0 || g->fast || g->guarded == at) return 0;
+    if (is_instrumented || g->level == 0 || g->options->bounds == LM_BOUNDS_none || g->fast ||
+        g->guarded == at)
+        return 0;
     struct gen_loop *const fast = calloc(1, sizeof *fast);
     if (!fast) {
         gen_fail(g, LM_NO_MEMORY, "out of memory while compiling");

@@ -46,6 +46,16 @@ static void check_bounds(struct gen *g, uint32_t memory, LLVMValueRef address, u
     gen_trap_if(g, LLVMBuildOr(g->b, is_small, is_beyond, ""), LM_TRAP_memory_bounds);
 }
 
+static bool is_checked(const struct gen *g, uint32_t memory) {
+    if (g->options->bounds == LM_BOUNDS_none) return false;
+    return g->options->bounds == LM_BOUNDS_check || g->module->memories[memory].is_64;
+}
+
+/* Accesses of plain copies are covered already. */
+static bool is_volatile(const struct gen *g) {
+    return !g->fast && g->options->bounds != LM_BOUNDS_none;
+}
+
 LLVMValueRef gen_place(struct gen *g, uint32_t memory, LLVMValueRef address, uint64_t offset,
                        uint32_t width) {
     gen_mark_place(g);
@@ -53,7 +63,7 @@ LLVMValueRef gen_place(struct gen *g, uint32_t memory, LLVMValueRef address, uin
     if (known) return known;
     LLVMValueRef base = gen_memory_base(g, memory);
     LLVMValueRef wide = gen_wide_address(g, memory, address);
-    if (g->module->memories[memory].is_64) check_bounds(g, memory, wide, offset, width);
+    if (is_checked(g, memory)) check_bounds(g, memory, wide, offset, width);
     if (offset != 0) wide = LLVMBuildAdd(g->b, wide, gen_i64(g, offset), "");
     return LLVMBuildGEP2(g->b, g->i8, base, &wide, 1, "");
 }
@@ -61,14 +71,14 @@ LLVMValueRef gen_place(struct gen *g, uint32_t memory, LLVMValueRef address, uin
 LLVMValueRef gen_load(struct gen *g, LLVMTypeRef type, LLVMValueRef place) {
     LLVMValueRef value = LLVMBuildLoad2(g->b, type, place, "");
     LLVMSetAlignment(value, 1);
-    LLVMSetVolatile(value, !g->fast);
+    LLVMSetVolatile(value, is_volatile(g));
     return value;
 }
 
 void gen_store(struct gen *g, LLVMValueRef value, LLVMValueRef place) {
     LLVMValueRef store = LLVMBuildStore(g->b, value, place);
     LLVMSetAlignment(store, 1);
-    LLVMSetVolatile(store, !g->fast);
+    LLVMSetVolatile(store, is_volatile(g));
 }
 
 /* --- Scalars ---------------------------------------------------------------------------------- */

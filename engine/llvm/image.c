@@ -4,17 +4,37 @@
 #include "engine/llvm/image.h"
 
 #include <elf.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/mman.h>
 
 #include "engine/llvm/context.h"
+#include "simd/cpu.h"
 
+/* FNV-1a over words of eight bytes, the last filled up with zeros, each mixed downwards. */
 uint64_t lm_image_hash(const uint8_t *bytes, size_t size) {
-    uint64_t hash = UINT64_C(14695981039346656037);
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ bytes[i]) * UINT64_C(1099511628211);
+    enum { WORD = 8, DOWN = 29 };
+    uint64_t hash = UINT64_C(14695981039346656037) ^ size;
+    for (size_t at = 0; at < size; at += WORD) {
+        uint64_t word = 0;
+        memcpy(&word, bytes + at, size - at < WORD ? size - at : WORD);
+        hash = (hash ^ word) * UINT64_C(1099511628211);
+        hash ^= hash >> DOWN;
+    }
     return hash;
+}
+
+uint64_t lm_image_checksum(const struct lm_image_header *header, const uint8_t *bytes,
+                           size_t size) {
+    struct lm_image_header plain = *header;
+    plain.checksum = 0;
+    return lm_image_hash((const uint8_t *)&plain, sizeof plain) ^ lm_image_hash(bytes, size);
+}
+
+uint32_t lm_image_flags(const struct lm_compile_options *options) {
+    return (options->counters ? 1U : 0U) | (options->fuel ? 2U : 0U) |
+           (uint32_t)options->less_opt << 2 | (uint32_t)options->bounds << 4;
 }
 
 /* Over the offsets that code uses. */
@@ -52,7 +72,8 @@ static bool tables_fit(const struct lm_image_header *header) {
            table_fits(header, header->entries, header->entry_count, sizeof(uint32_t)) &&
            table_fits(header, header->adapters, header->adapter_count, sizeof(uint32_t)) &&
            table_fits(header, header->funcs, header->func_count, sizeof(struct lm_image_func)) &&
-           table_fits(header, header->places, header->place_count, sizeof(struct lm_image_place));
+           table_fits(header, header->places, header->place_count, sizeof(struct lm_image_place)) &&
+           table_fits(header, header->module, header->module_size, 1);
 }
 
 /* The header: the description of the note that the program headers name. */
@@ -88,7 +109,7 @@ static lm_status check(const struct lm_image_bytes *bytes, const struct lm_image
         header->import_count != LM_IMAGE_IMPORT_COUNT)
         return refuse(error, "cut off or damaged: compile it again");
     if (header->checksum !=
-        lm_image_hash(bytes->bytes + LM_IMAGE_PAGE, bytes->size - LM_IMAGE_PAGE))
+        lm_image_checksum(header, bytes->bytes + LM_IMAGE_PAGE, bytes->size - LM_IMAGE_PAGE))
         return refuse(error, "damaged, its checksum is wrong: compile it again");
     return LM_OK;
 }
@@ -132,6 +153,52 @@ lm_status lm_image_load(const struct lm_image_bytes *bytes, struct lm_image *ima
 void lm_image_unload(struct lm_image *image) {
     if (image->base) (void)munmap(image->base, image->size);
     image->base = NULL;
+}
+
+/* --- What an image is for --------------------------------------------------------------------- */
+
+uint64_t lm_image_machine(const char *isa) {
+    char text[4096];
+    if (strcmp(isa, "host") != 0) return 0;
+    lm_cpu_model(text, sizeof text);
+    const size_t length = strlen(text);
+    lm_cpu_features(text + length, sizeof text - length);
+    return lm_image_hash((const uint8_t *)text, strlen(text));
+}
+
+bool lm_image_fits(const struct lm_image *image, const struct lm_module *module) {
+    return image->header->module_hash == lm_image_hash(module->bytes, module->size) &&
+           image->header->entry_count == module->func_count &&
+           image->header->adapter_count == module->type_count;
+}
+
+lm_status lm_image_runs_here(const struct lm_image *image, struct lm_error *error) {
+    const struct lm_image_header *const header = image->header;
+    if (!lm_isa_find(header->isa) || !lm_isa_supported(header->isa))
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET,
+                       "compiled module: it is for %.16s, which this CPU cannot run", header->isa);
+    if (header->machine == lm_image_machine(header->isa)) return LM_OK;
+    return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET,
+                   "compiled module: it is for the very CPU it was compiled on (%.32s)",
+                   header->cpu);
+}
+
+struct lm_image_bytes lm_image_copy(const struct lm_image *image) {
+    struct lm_image_bytes copy = {malloc(image->size), image->size};
+    if (!copy.bytes) return copy;
+    memcpy(copy.bytes, image->base, image->size);
+    memset(copy.bytes + image->header->imports, 0, image->header->import_count * sizeof(uint64_t));
+    return copy;
+}
+
+lm_status lm_image_module(const struct lm_image_bytes *bytes, struct lm_image_bytes *binary,
+                          uint32_t *features, struct lm_error *error) {
+    const struct lm_image_header *const header = find_header(bytes);
+    TRY(check(bytes, header, error));
+    if (header->module_size == 0) return refuse(error, "the module itself is not in it");
+    *binary = (struct lm_image_bytes){bytes->bytes + header->module, header->module_size};
+    *features = header->features;
+    return LM_OK;
 }
 
 /* --- Looking up ------------------------------------------------------------------------------- */

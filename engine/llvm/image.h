@@ -15,6 +15,9 @@
 
 #include "engine/base/status.h"
 
+struct lm_compile_options;
+struct lm_module;
+
 enum {
     LM_IMAGE_VERSION = 1,
     LM_IMAGE_PAGE = 4096,
@@ -40,25 +43,40 @@ struct lm_image_place {
     uint32_t offset;
 };
 
+/* What compiling took, added up over threads. */
+enum lm_image_phase {
+    LM_IMAGE_PHASE_validate,
+    LM_IMAGE_PHASE_generate,
+    LM_IMAGE_PHASE_optimise,
+    LM_IMAGE_PHASE_emit,
+    LM_IMAGE_PHASE_link,
+    LM_IMAGE_PHASES,
+};
+
 struct lm_image_header {
     char magic[8];
     uint32_t version;
-    uint32_t flags;       /* enum lm_image_flag */
+    uint32_t flags;       /* lm_image_flags */
     uint64_t module_hash; /* FNV-1a of the module's bytes */
     char isa[16];         /* the name asked for */
     char cpu[32];         /* and what the code is for, as LLVM calls it */
     uint64_t size;        /* of the image */
-    uint64_t checksum;    /* FNV-1a of all that follows the first page */
+    uint64_t checksum;    /* lm_image_checksum */
     uint32_t code, code_size;
     uint32_t imports, import_count;   /* addresses to fill in, by enum lm_image_import */
     uint32_t entries, entry_count;    /* uint32_t: position by function index of the module */
     uint32_t adapters, adapter_count; /* uint32_t: position by type index of the module */
     uint32_t funcs, func_count;       /* struct lm_image_func */
     uint32_t places, place_count;     /* struct lm_image_place */
-    uint32_t context_version, spare;  /* lm_image_context_version at the time of compiling */
+    uint32_t module, module_size;     /* the module's binary; size 0: it is not there */
+    uint32_t context_version;         /* lm_image_context_version at the time of compiling */
+    uint32_t features;                /* bit mask: what the module was validated with */
+    uint64_t machine;                 /* lm_image_machine of where it was made */
+    uint64_t phase_ns[LM_IMAGE_PHASES];
 };
 
-enum lm_image_flag { LM_IMAGE_COUNTERS = 1, LM_IMAGE_FUEL = 2 };
+/* Counters, fuel, level of optimisation and way of checking bounds, as one number. */
+uint32_t lm_image_flags(const struct lm_compile_options *options);
 
 /* C functions that LLVM makes calls of by itself. */
 #define LM_IMAGE_IMPORTS(X) X(memcpy) X(memmove) X(memset) X(memcmp) X(bcmp)
@@ -97,6 +115,27 @@ void lm_image_unload(struct lm_image *image);
 uint32_t lm_image_context_version(void);
 
 uint64_t lm_image_hash(const uint8_t *bytes, size_t size);
+
+/* Of the header, its checksum aside, and of the `size` bytes behind the first page. */
+uint64_t lm_image_checksum(const struct lm_image_header *header, const uint8_t *bytes, size_t size);
+
+/* What code for an ISA depends on beside its name: for "host" a hash of this CPU's model and
+ * features, else 0. */
+uint64_t lm_image_machine(const char *isa);
+
+/* Whether the image was made of this module. */
+bool lm_image_fits(const struct lm_image *image, const struct lm_module *module);
+
+/* LM_UNSUPPORTED with the reason where its code does not run on this CPU. */
+lm_status lm_image_runs_here(const struct lm_image *image, struct lm_error *error);
+
+/* A copy as it was made, to be freed; NULL bytes without memory. */
+struct lm_image_bytes lm_image_copy(const struct lm_image *image);
+
+/* The module's binary inside an image that is not loaded, and the features it was validated with.
+ * LM_BAD_DATA: it is no image, or has none. */
+lm_status lm_image_module(const struct lm_image_bytes *bytes, struct lm_image_bytes *binary,
+                          uint32_t *features, struct lm_error *error);
 
 /* Whether an address lies in the image's code. Safe in signal handlers, as all below. */
 bool lm_image_has(const struct lm_image *image, uintptr_t address);

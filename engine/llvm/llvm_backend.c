@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/deadline.h"
+#include "engine/llvm/cache.h"
 #include "engine/llvm/code.h"
 #include "engine/llvm/compiler.h"
 #include "simd/cpu.h"
@@ -24,11 +25,17 @@ static void open_compiler(void) {
     memcpy(&compiler, &found, sizeof found);
 }
 
+static const char *missing_compiler(void) {
+    (void)pthread_once(&compiler_once, open_compiler);
+    return compiler ? NULL : LM_LLVM_COMPILER_LIBRARY " cannot be loaded: install or build it";
+}
+
+/* A compiler that lies where it should is opened when it is needed. */
 static const char *missing(const char *isa) {
+    struct stat found;
     if (!lm_isa_find(isa)) return "there is no such ISA";
     if (!lm_isa_supported(isa)) return "this CPU cannot run it";
-    (void)pthread_once(&compiler_once, open_compiler);
-    return compiler ? NULL : LM_LLVM_COMPILER_LIBRARY " is missing: install or build it";
+    return lm_cache_stat_compiler(&found) ? NULL : missing_compiler();
 }
 
 /* --- Compiling -------------------------------------------------------------------------------- */
@@ -39,30 +46,80 @@ static void release(struct lm_code *base) {
     free(code);
 }
 
-static lm_status load(const struct lm_image_bytes *bytes, struct lm_code **code,
-                      struct lm_error *error) {
+/* Takes over an image. */
+static lm_status make_code(struct lm_image *image, struct lm_code **code, struct lm_error *error) {
     struct lm_llvm_code *const made = calloc(1, sizeof *made);
-    if (!made) return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "out of memory while compiling");
-    const lm_status status = lm_image_load(bytes, &made->image, error);
-    if (status != LM_OK) {
-        free(made);
-        return status;
+    if (!made) {
+        lm_image_unload(image);
+        return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "out of memory while compiling");
     }
+    made->image = *image;
     made->base.backend = &lm_backend_llvm;
-    made->base.code_bytes = made->image.header->code_size;
+    made->base.code_bytes = image->header->code_size;
     *code = &made->base;
     return LM_OK;
 }
 
-static lm_status compile(const struct lm_module *module, const struct lm_compile_options *options,
-                         struct lm_code **code, struct lm_error *error) {
-    const char *const reason = missing(options->isa);
+static lm_status compile_image(const struct lm_module *module,
+                               const struct lm_compile_options *options,
+                               const struct lm_cache_entry *entry, struct lm_image *image,
+                               struct lm_error *error) {
+    const char *const not_here = missing(options->isa);
+    const char *const reason = not_here ? not_here : missing_compiler();
     struct lm_image_bytes bytes = {0};
     if (reason)
         return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "llvm at %s: %s", options->isa, reason);
     TRY(compiler(module, options, &bytes, error));
-    const lm_status status = load(&bytes, code, error);
+    const lm_status status = lm_image_load(&bytes, image, error);
+    if (status == LM_OK) lm_cache_store(entry, &bytes);
     free(bytes.bytes);
+    return status;
+}
+
+/* A module in the cache was validated when it was compiled. */
+static lm_status compile(const struct lm_module *module, const struct lm_compile_options *options,
+                         struct lm_code **code, struct lm_error *error) {
+    struct lm_cache_entry entry;
+    struct lm_image image = {0};
+    lm_cache_find(module, options, &entry);
+    if (!lm_cache_load(&entry, module, options, &image))
+        TRY(compile_image(module, options, &entry, &image, error));
+    return make_code(&image, code, error);
+}
+
+/* --- Compiled modules as bytes ---------------------------------------------------------------- */
+
+static uint8_t *save(const struct lm_code *base, size_t *size) {
+    const struct lm_image_bytes copy = lm_image_copy(&((const struct lm_llvm_code *)base)->image);
+    *size = copy.size;
+    return copy.bytes;
+}
+
+static struct lm_image_bytes as_bytes(const uint8_t *bytes, size_t size) {
+    return (struct lm_image_bytes){(uint8_t *)(uintptr_t)bytes, size};
+}
+
+static lm_status module_in(const uint8_t *bytes, size_t size, const uint8_t **binary,
+                           size_t *binary_size, uint32_t *features, struct lm_error *error) {
+    const struct lm_image_bytes whole = as_bytes(bytes, size);
+    struct lm_image_bytes found;
+    TRY(lm_image_module(&whole, &found, features, error));
+    *binary = found.bytes;
+    *binary_size = found.size;
+    return LM_OK;
+}
+
+static lm_status load(const struct lm_module *module, const uint8_t *bytes, size_t size,
+                      struct lm_code **code, struct lm_error *error) {
+    const struct lm_image_bytes whole = as_bytes(bytes, size);
+    struct lm_image image;
+    TRY(lm_image_load(&whole, &image, error));
+    lm_status status = lm_image_runs_here(&image, error);
+    if (status == LM_OK && !lm_image_fits(&image, module))
+        status = lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
+                         "compiled module: its code is of another module");
+    if (status == LM_OK) return make_code(&image, code, error);
+    lm_image_unload(&image);
     return status;
 }
 
@@ -200,10 +257,14 @@ static bool call(struct lm_func *func, uint64_t *slots, struct lm_trap *trap) {
 const struct lm_backend lm_backend_llvm = {
     .name = "llvm",
     .description = "optimising compiler by LLVM, with exact traps",
+    .has_bounds = true,
     .missing = missing,
     .compile = compile,
     .entry = entry,
     .instantiate = instantiate,
     .call = call,
     .release = release,
+    .save = save,
+    .module_in = module_in,
+    .load = load,
 };

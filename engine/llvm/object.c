@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/deadline.h"
+
 /* x86-64: `jmp *address(%rip)`, its displacement at byte 2. */
 enum { JUMP_SIZE = 8, JUMP_OPERAND = 2, JUMP_LENGTH = 6, CODE_ALIGNMENT = 64 };
 
@@ -318,9 +320,10 @@ static void fill_header(struct linker *l, struct lm_image_header *header) {
     header->funcs = append(l, l->funcs, l->func_count * sizeof *l->funcs);
     header->place_count = l->place_count;
     header->places = append(l, l->places, l->place_count * sizeof *l->places);
+    header->features = module->features;
+    header->module = append(l, module->bytes, module->size);
+    header->module_size = (uint32_t)module->size;
     header->size = l->size;
-    if (!l->out_of_memory)
-        header->checksum = lm_image_hash(l->image + LM_IMAGE_PAGE, l->size - LM_IMAGE_PAGE);
 }
 
 static void write_headers(struct linker *l, const struct lm_image_header *header) {
@@ -364,6 +367,7 @@ static void write_headers(struct linker *l, const struct lm_image_header *header
 }
 
 static lm_status link_all(struct linker *l, struct lm_image_header *header) {
+    const uint64_t start = lm_clock_now();
     if (reserve(l, LM_IMAGE_PAGE, 1) != 0 || !l->image) return no_memory(l);
     for (size_t i = 0; i < l->count; i++)
         TRY(place_sections(l, i));
@@ -376,6 +380,8 @@ static lm_status link_all(struct linker *l, struct lm_image_header *header) {
         TRY(read_places(l, i));
     fill_header(l, header);
     if (l->out_of_memory) return no_memory(l);
+    header->phase_ns[LM_IMAGE_PHASE_link] = lm_clock_now() - start;
+    header->checksum = lm_image_checksum(header, l->image + LM_IMAGE_PAGE, l->size - LM_IMAGE_PAGE);
     write_headers(l, header);
     return LM_OK;
 }

@@ -1,0 +1,87 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Use: images_test.sh LANEMARK ANSWER.wasm FOLDER. Compiled modules as files: those that `lanemark compile` makes run and
+# give what the module gives, damaged ones are refused with a reason; and those that the engine keeps of itself are found
+# again, replaced when damaged, and shared by processes that all begin at once.
+set -u
+lanemark=$1 module=$2 folder=$3
+rm -rf "$folder"
+mkdir -p "$folder"
+failed=0
+
+# expect STATUS PATTERN COMMAND...: exit status, and a line of the output that matches.
+expect() {
+    status=$1 pattern=$2
+    shift 2
+    output=$("$@" 2>&1)
+    got=$?
+    if [ "$got" -ne "$status" ] || ! printf '%s\n' "$output" | grep -qE "$pattern"; then
+        printf '%s\n  status %s instead of %s, or no line like: %s\n%s\n' "$*" "$got" "$status" "$pattern" "$output"
+        failed=1
+    fi
+}
+
+# damaged BYTE: a copy of the image with that byte changed.
+damaged() {
+    cp "$folder/answer.lmo" "$folder/damaged.lmo"
+    printf '\377' | dd of="$folder/damaged.lmo" bs=1 seek="$1" conv=notrunc 2>/dev/null
+}
+
+export LANEMARK_CACHE=off
+for level in 0 1 2 3; do
+    expect 0 'answer.lmo: [0-9]+ bytes' "$lanemark" compile --opt $level "$module" -o "$folder/answer.lmo"
+    expect 0 '142' "$lanemark" exec --invoke add "$folder/answer.lmo" 100
+    expect 0 "$("$lanemark" exec --engine interp --invoke sum "$module" 40)" "$lanemark" exec --invoke sum "$folder/answer.lmo" 40
+    expect 134 'out of bounds memory access' "$lanemark" exec --invoke peek "$folder/answer.lmo" 65533
+done
+for mode in guard check; do
+    expect 134 'out of bounds memory access' "$lanemark" exec --engine llvm --bounds $mode --invoke peek "$module" 65533
+done
+expect 0 '142' "$lanemark" exec --engine llvm --bounds none --invoke add "$module" 100
+expect 3 'bounds' "$lanemark" compile --bounds some "$module" -o "$folder/answer.lmo"
+expect 3 'no result' "$lanemark" compile "$module"
+expect 3 'cannot|No such' "$lanemark" compile "$module" -o "$folder/none/answer.lmo"
+expect 2 'takes none' "$lanemark" exec --engine interp --invoke add "$folder/answer.lmo" 1
+damaged 6000
+expect 3 'damaged' "$lanemark" exec --invoke add "$folder/damaged.lmo" 1
+damaged 340
+expect 3 'header|version|damaged' "$lanemark" exec --invoke add "$folder/damaged.lmo" 1
+head -c 5000 "$folder/answer.lmo" >"$folder/damaged.lmo"
+expect 3 'damaged' "$lanemark" exec --invoke add "$folder/damaged.lmo" 1
+
+# kept: the names of the files in the cache.
+export LANEMARK_CACHE="$folder/cache"
+kept() {
+    find "$LANEMARK_CACHE" -type f | sort
+}
+pids=""
+for i in 1 2 3 4; do
+    "$lanemark" exec --engine llvm --invoke add "$module" 100 >"$folder/out.$i" 2>&1 &
+    pids="$pids $!"
+done
+for pid in $pids; do
+    wait "$pid" || failed=1
+done
+for i in 1 2 3 4; do
+    grep -q 142 "$folder/out.$i" || { echo "process $i: no 142"; failed=1; }
+done
+if [ "$(kept | wc -l)" -ne 1 ] || ! kept | grep -q '\.lmo$'; then
+    echo "four processes left: $(kept)"
+    failed=1
+fi
+file=$(kept)
+before=$(cksum <"$file")
+printf '\377' | dd of="$file" bs=1 seek=6000 conv=notrunc 2>/dev/null
+spoilt=$(cksum <"$file")
+expect 0 '142' "$lanemark" exec --engine llvm --invoke add "$module" 100
+after=$(cksum <"$file")
+if [ "$spoilt" = "$before" ] || [ "$after" = "$spoilt" ]; then
+    echo "a damaged file was not written anew"
+    failed=1
+fi
+expect 0 '142' "$lanemark" exec --engine llvm --isa x86-64-v2 --invoke add "$module" 100
+if [ "$(kept | wc -l)" -ne 2 ]; then
+    echo "another ISA did not get a file of its own: $(kept)"
+    failed=1
+fi
+exit $failed
