@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* 3 by 3 convolution: a plain loop at every width around the column of sixteen and at heights beyond
- * a tile, filters whose result is known, rounding, and the extremes that the header allows. */
+/* 3 by 3 convolution: a plain loop at every width around the column of sixteen and at heights
+ * beyond a tile, filters whose result is known, rounding, and the extremes that the header allows.
+ */
 #include "tests/workloads/kernel_test.h"
 
 #include "workloads/image/conv3x3/conv3x3.h"
