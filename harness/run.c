@@ -17,21 +17,20 @@
 #include "plots/plots.h"
 #include "results/results.h"
 
-static uint64_t seed_from_clock(void) {
+uint64_t lm_run_new_seed(void) {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     uint64_t state = (uint64_t)now.tv_sec * 1000000000U + (uint64_t)now.tv_nsec;
     return lm_random_next(&state) >> 12; /* below 2^52: every JSON reader keeps it whole */
 }
 
-/* runs/UTC-TIME: in the build tree when the command lies there, else in the current folder;
- * numbered when two runs begin in the same second. */
-static const char *default_folder(struct lm_run *run) {
-    char name[32];
+const char *lm_run_new_folder(struct lm_run *run, const char *kind) {
+    char stamp[32];
     const time_t now = time(NULL);
     struct tm parts;
     gmtime_r(&now, &parts);
-    strftime(name, sizeof name, "runs/%Y%m%dT%H%M%SZ", &parts);
+    strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &parts);
+    const char *name = lm_need_format(&run->arena, "%s/%s", kind, stamp);
     const bool built = lm_file_exists(lm_prefix_path(&run->arena, "CMakeCache.txt"));
     const char *base =
         built ? lm_prefix_path(&run->arena, name) : lm_need_string(&run->arena, name);
@@ -89,7 +88,8 @@ int lm_run_conclude(struct lm_run *run) {
 static int begin(struct lm_run *run) {
     struct lm_error error = LM_ERROR_INIT;
     lm_run_survey(run);
-    const char *folder = run->options.out != NULL ? run->options.out : default_folder(run);
+    const char *folder =
+        run->options.out != NULL ? run->options.out : lm_run_new_folder(run, "runs");
     lm_runner_prepare();
     if (lm_sample_log_begin(&run->arena, folder, lm_run_record(run), &run->log, &error) == LM_OK)
         return LM_EXIT_GOOD;
@@ -131,7 +131,7 @@ int lm_command_run(int argc, char **argv) {
     struct lm_run run = {.log = {.file = -1}, .reference = ""};
     run.known.arena = &run.arena;
     lm_run_options_read(&run.arena, argc, argv, &run.options);
-    if (!run.options.has_seed) run.options.seed = seed_from_clock();
+    if (!run.options.has_seed) run.options.seed = lm_run_new_seed();
     const int status = perform(&run);
     lm_sample_log_close(&run.log);
     lm_arena_free(&run.arena);

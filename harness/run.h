@@ -27,6 +27,16 @@ struct lm_run {
 int lm_run_plan(struct lm_run *run);
 int lm_run_plan_rest(struct lm_run *run);
 
+/* KIND/UTC-TIME for what is measured now: in the build tree when the command lies there, else in
+ * the current folder; numbered when two begin in the same second. */
+const char *lm_run_new_folder(struct lm_run *run, const char *kind);
+
+/* A seed out of the clock. */
+uint64_t lm_run_new_seed(void);
+
+/* The library of a Wasm engine: that of options.engines_from where it holds one, else the usual. */
+const char *lm_run_library(struct lm_run *run, const struct lm_engine_row *engine);
+
 /* Surveys the chosen counter sources, once, before workers are told. */
 void lm_run_survey(struct lm_run *run);
 
@@ -45,6 +55,12 @@ lm_status lm_run_record_options(struct lm_run *run, const json_t *record, struct
  * status.
  */
 int lm_run_measure(struct lm_run *run);
+
+/* Measures one process of one cell in a worker and appends its row; does nothing where the log has
+ * it already, and keeps no row when a signal came. lm_runner_prepare comes before. */
+struct lm_progress;
+lm_status lm_run_process(struct lm_run *run, const struct lm_plan_cell *cell, size_t process,
+                         struct lm_progress *progress, struct lm_error *error);
 
 /* Verifies each cell once, times nothing, prints a line each. Returns an exit status. */
 int lm_run_verify(struct lm_run *run);

@@ -35,7 +35,7 @@ static struct lm_job job_for(struct lm_run *run, const struct lm_plan_cell *cell
     return (struct lm_job){.cell = cell->name,
                            .kind = cell->engine->kind,
                            .file = cell->file,
-                           .library = wasm ? lm_engine_library(&run->arena, cell->engine) : "",
+                           .library = wasm ? lm_run_library(run, cell->engine) : "",
                            .backend = cell->engine->backend,
                            .isa = wasm ? cell->isa : "",
                            .size = (uint32_t)size,
@@ -94,8 +94,8 @@ static void note_error(struct lm_progress *progress, const struct lm_plan_cell *
                      json_string_value(json_object_get(row, "message")));
 }
 
-static lm_status measure_cell(struct lm_run *run, const struct lm_plan_cell *cell, size_t process,
-                              struct lm_progress *progress, struct lm_error *error) {
+lm_status lm_run_process(struct lm_run *run, const struct lm_plan_cell *cell, size_t process,
+                         struct lm_progress *progress, struct lm_error *error) {
     if (lm_sample_log_has(&run->log, cell->name, process)) return LM_OK;
     lm_progress_show(progress, cell->name);
     json_t *row = NULL;
@@ -124,7 +124,7 @@ static lm_status measure_rounds(struct lm_run *run, struct lm_progress *progress
         lm_shuffle_round(run->options.seed, process, order, run->plan.count);
         for (size_t i = 0; i < run->plan.count; i++) {
             if (lm_runner_signal() != 0) return LM_OK;
-            TRY(measure_cell(run, &run->plan.cells[order[i]], process, progress, error));
+            TRY(lm_run_process(run, &run->plan.cells[order[i]], process, progress, error));
         }
     }
     return LM_OK;

@@ -221,7 +221,7 @@ static void check_text(const struct argp_state *state, const char *text) {
     json_decref(copy);
 }
 
-static error_t read_option(int key, char *text, struct argp_state *state) {
+error_t lm_run_options_take(int key, char *text, struct argp_state *state) {
     struct lm_run_options *options = state->input;
     check_text(state, text);
     if (key == ARGP_KEY_ARG)
@@ -308,14 +308,22 @@ static char **spread_args(struct lm_arena *arena, int argc, char **argv, int *co
     return words;
 }
 
-void lm_run_options_read(struct lm_arena *arena, int argc, char **argv,
-                         struct lm_run_options *options) {
+const struct argp_option *lm_run_options_table(void) {
+    return table;
+}
+
+void lm_run_options_begin(struct lm_arena *arena, struct lm_run_options *options) {
     *options = (struct lm_run_options){
         .arena = arena, .processes = 3, .shard_count = 1, .min_time = 0.1, .timeout = 60};
     lm_counter_source_names(arena, &options->counters);
+}
+
+void lm_run_options_read(struct lm_arena *arena, int argc, char **argv,
+                         struct lm_run_options *options) {
+    lm_run_options_begin(arena, options);
     const struct argp argp = {
         .options = table,
-        .parser = read_option,
+        .parser = lm_run_options_take,
         .doc = "Measures workloads on engines, each process of each cell in a fresh worker.\v"
                "Every output is verified before it is timed. Exit status: 0 good, 1 a failed "
                "verification, 2 nothing could be measured, 3 wrong usage."};

@@ -3,6 +3,7 @@
 #ifndef LM_HARNESS_RUN_OPTIONS_H
 #define LM_HARNESS_RUN_OPTIONS_H
 
+#include <argp.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -12,7 +13,8 @@
 struct lm_run_options {
     struct lm_arena *arena;
     const char *suite, *filter, *size, *out, *resume, *workloads, *module;
-    const char *expect, *input;                 /* files of --module */
+    const char *engines_from;   /* folder of engines' libraries before the usual; NULL */
+    const char *expect, *input; /* files of --module */
     struct lm_strings args, variables, folders; /* of a WASI command */
     struct lm_strings variants, engines, isas, counters;
     uint64_t processes, seed, cpu, shard, shard_count;
@@ -25,5 +27,12 @@ struct lm_run_options {
  * usage, as argp does. */
 void lm_run_options_read(struct lm_arena *arena, int argc, char **argv,
                          struct lm_run_options *options);
+
+/* The parts of it, for commands that take some of the same options: the table, an entry without
+ * name and doc last; the defaults; and one option, as a parser of argp with the options as its
+ * input. */
+const struct argp_option *lm_run_options_table(void);
+void lm_run_options_begin(struct lm_arena *arena, struct lm_run_options *options);
+error_t lm_run_options_take(int key, char *text, struct argp_state *state);
 
 #endif

@@ -30,6 +30,13 @@ static json_t *hashes(struct lm_run *run) {
     return files;
 }
 
+const char *lm_run_library(struct lm_run *run, const struct lm_engine_row *engine) {
+    const char *folder = run->options.engines_from;
+    const char *path =
+        folder == NULL ? NULL : lm_need_format(&run->arena, "%s/%s", folder, engine->library);
+    return path != NULL && lm_file_exists(path) ? path : lm_engine_library(&run->arena, engine);
+}
+
 /* SHA-256 of each engine's library: with the guest's file it stands for the machine code that runs.
  */
 static json_t *libraries(struct lm_run *run) {
@@ -37,7 +44,7 @@ static json_t *libraries(struct lm_run *run) {
     for (size_t i = 0; i < run->plan.count; i++) {
         const struct lm_engine_row *engine = run->plan.cells[i].engine;
         if (engine->kind == LM_ENGINE_wasm)
-            add_hash(run, hashes_of, engine->name, lm_engine_library(&run->arena, engine));
+            add_hash(run, hashes_of, engine->name, lm_run_library(run, engine));
     }
     return hashes_of;
 }
