@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/interp/dispatch.h"
+#include "engine/interp/handler_id.h"
 #include "engine/interp/places.h"
 
 /* --- Interrupted handlers --------------------------------------------------------------------- */
@@ -37,6 +38,7 @@ static bool is_cell(const struct lm_interp_code *code, const uint8_t *pc) {
 
 /* Handlers that change fp, or what lies in the frame's linkage. */
 static bool changes_frame(enum lm_handler_id handler) {
+    if (handler >= LM_HANDLER_FIRST_RETURN && handler < LM_HANDLER_END_OF_RETURNS) return true;
     switch (handler) {
     case LM_HANDLER_call:
     case LM_HANDLER_call_import:
@@ -44,10 +46,7 @@ static bool changes_frame(enum lm_handler_id handler) {
     case LM_HANDLER_return_call:
     case LM_HANDLER_return_call_import:
     case LM_HANDLER_return_call_indirect:
-    case LM_HANDLER_ret:
-    case LM_HANDLER_ret_32:
-    case LM_HANDLER_ret_64:
-    case LM_HANDLER_ret_128: return true;
+    case LM_HANDLER_ret: return true;
     default: return false;
     }
 }

@@ -13,6 +13,7 @@
 
 #include "engine/interp/cells.h"
 #include "engine/interp/interp.h"
+#include "simd/v128.h"
 
 #if defined(__x86_64__) || defined(__aarch64__)
 #define LM_CONVENTION __attribute__((preserve_none))
@@ -42,11 +43,38 @@
 #define LM_IS_AT_JUMP(machine) ((*(const lm_u16 *)(machine) & 0xf07f) == 0x8002)
 #endif
 
-#define LM_REGISTERS     const uint8_t *pc, uint8_t *fp, uint8_t *mem, struct lm_run *run
-#define LM_REGISTERS_NOW pc, fp, mem, run
+/* The interpreter's registers: where it is, the frame, memory, and what the translator keeps values
+ * in, an accumulator and pins (tile_key.h) for integers and for floats and vectors. clang 19 cannot
+ * pass vectors on riscv64: there those of the second bank lie in the run. */
+#if defined(__x86_64__) || defined(__aarch64__)
+#define LM_VECTORS       , lm_v128 V, lm_v128 Q0, lm_v128 Q1, lm_v128 Q2, lm_v128 Q3
+#define LM_VECTORS_NOW   , V, Q0, Q1, Q2, Q3
+#define LM_ENTER_VECTORS const lm_v128 V = {0}, Q0 = {0}, Q1 = {0}, Q2 = {0}, Q3 = {0}
+#else
+#define LM_VECTORS
+#define LM_VECTORS_NOW
+#define LM_ENTER_VECTORS (void)0
+#define V                (run->vectors[0])
+#define Q0               (run->vectors[1])
+#define Q1               (run->vectors[2])
+#define Q2               (run->vectors[3])
+#define Q3               (run->vectors[4])
+#endif
+#define LM_REGISTERS                                                                               \
+    const uint8_t *pc, uint8_t *fp, uint8_t *mem, struct lm_run *run, uint64_t A, uint64_t P0,     \
+        uint64_t P1, uint64_t P2, uint64_t P3 LM_VECTORS
+#define LM_REGISTERS_NOW pc, fp, mem, run, A, P0, P1, P2, P3 LM_VECTORS_NOW
+/* What handlers leave behind that call C functions, which is not worth saving. */
+#define FORGET()                                                                                   \
+    do {                                                                                           \
+        A = P0 = P1 = P2 = P3 = 0;                                                                 \
+        V = Q0 = Q1 = Q2 = Q3 = (lm_v128){0};                                                      \
+    } while (0)
 
 /* A tail call of a void function is a `return` with a void expression: an extension to C17. */
 #pragma clang diagnostic ignored "-Wpedantic"
+/* Every handler has all registers, and few use all. */
+#pragma clang diagnostic ignored "-Wunused-parameter"
 
 typedef LM_CONVENTION void lm_handler(LM_REGISTERS);
 

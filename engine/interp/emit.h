@@ -8,20 +8,10 @@
 #define LM_INTERP_EMIT_H
 
 #include "engine/interp/cells.h"
+#include "engine/interp/handler_id.h"
 #include "engine/interp/interp.h"
+#include "engine/interp/tree.h"
 #include "engine/walk.h"
-
-/* A value on the operand stack: in its home, or still to be fetched from a local, or a constant. */
-enum operand_kind { OPERAND_HOME, OPERAND_LOCAL, OPERAND_CONST };
-
-struct operand {
-    uint8_t kind;  /* enum operand_kind */
-    uint8_t type;  /* enum lm_type */
-    uint32_t slot; /* of the frame: where it is now (home or local) */
-    uint32_t home; /* of the frame: where it must be when paths meet */
-    uint32_t local;
-    uint64_t bits; /* of a constant; i32 and f32 in the low half */
-};
 
 /* A label; parallel to the walk's frames. */
 struct block {
@@ -40,6 +30,7 @@ struct patch {
 
 #define NO_PATCH  UINT32_MAX
 #define NO_MEMORY UINT32_MAX
+#define NO_SLOT   UINT32_MAX
 
 struct call_site {
     uint32_t cell;
@@ -47,13 +38,31 @@ struct call_site {
 };
 
 /* The cell emitted last, if nothing but straight execution can lie between it and what comes next,
- * and it stores a result at CELL_DEST. */
-struct last_cell {
+ * and it sets a local. */
+struct last_set {
     bool valid;
-    uint32_t position;
-    enum lm_op op; /* LM_OP_COUNT where no instruction stands for it */
-    enum lm_form form;
-    uint32_t dest;
+    uint32_t cell, local;
+    uint32_t offset; /* of its instruction */
+    struct lm_tile_key key;
+    uint8_t fields[32];
+    uint32_t length;
+};
+
+enum { MOST_PINS_OF_LOOP = 8 };
+
+/* A local that a loop keeps in a register. */
+struct lm_pin {
+    uint32_t local, slot;
+    uint8_t kind; /* enum lm_kind */
+    uint8_t type;
+    bool is_written;
+};
+
+/* What pins.c found out about a loop. */
+struct lm_loop {
+    uint64_t offset; /* of the instruction in the module */
+    uint32_t count;
+    struct lm_pin pins[MOST_PINS_OF_LOOP];
 };
 
 struct lm_place {
@@ -81,10 +90,26 @@ struct lm_translator {
     uint32_t *place_starts;
 
     /* of the function */
-    struct operand *operands;
+    struct lm_operand *operands;
     uint32_t height, operand_capacity;
-    uint32_t *pending; /* per local: how many operands are still to be fetched from it */
-    uint32_t pending_total, pending_capacity;
+    struct lm_node *nodes;
+    uint32_t node_count, node_capacity;
+    uint32_t tree_count, effect_count, trap_count; /* operands that are still to be computed; with
+                                                      effects; that may trap but for memory */
+    uint32_t local_count;                          /* operands that are locals */
+    uint32_t *pending; /* per local: how many nodes are still to read it */
+    uint32_t pending_capacity;
+    uint8_t *pin_of; /* per local: enum lm_kind of its pin here, or LM_KIND_none */
+    uint32_t pin_capacity;
+    uint32_t reach;        /* the farthest of all trees of the stack, or more */
+    uint32_t free_slot;    /* from here on slots of the frame are free for the moment */
+    uint32_t acc_slots[2]; /* per bank: the slot whose value the accumulator has, or NO_SLOT */
+    struct lm_loop *loops; /* those with pins, in order, once there was a loop */
+    uint32_t loop_count, loop_capacity, next_loop;
+    bool loops_known;
+    uint32_t pinned_depth; /* the frame of the loop that `pins` is for; 0: none */
+    struct lm_loop pins;
+    bool other_memory; /* the access being translated is not to a 32-bit memory 0 */
     struct block *blocks;
     uint32_t block_capacity;
     struct patch *patches;
@@ -93,7 +118,7 @@ struct lm_translator {
     uint32_t enter;                                          /* position of the enter cell */
     uint32_t table_serial;                                   /* number of br_tables so far */
     uint32_t memory; /* the one that `mem` is for here; at labels, calls and branches memory 0 */
-    struct last_cell last;
+    struct last_set last;
     struct lm_op_tally tally;             /* of the basic block being translated */
     uint32_t tally_cell;                  /* its count cell, or NO_PATCH */
     uint32_t fuel_cell;                   /* its fuel cell, or NO_PATCH */
@@ -109,22 +134,15 @@ void lm_emit_release(struct lm_translator *t);
 
 /* --- Cells: fields are written through positions, since the buffer moves ---------------------- */
 
+/* A cell of a handler of special.def, or (lm_emit_tile) of a tile: its position. */
 uint32_t lm_emit(struct lm_translator *t, enum lm_handler_id handler, uint32_t size);
+uint32_t lm_emit_tile(struct lm_translator *t, uint32_t handler, const uint8_t *fields,
+                      uint32_t length);
 void lm_put_u16(struct lm_translator *t, uint32_t cell, uint32_t field, uint32_t value);
 void lm_put_u32(struct lm_translator *t, uint32_t cell, uint32_t field, uint32_t value);
 void lm_put_u64(struct lm_translator *t, uint32_t cell, uint32_t field, uint64_t value);
 void lm_put_bytes(struct lm_translator *t, uint32_t cell, uint32_t field, const void *bytes,
                   uint32_t count);
-uint32_t lm_get_u16(const struct lm_translator *t, uint32_t cell, uint32_t field);
-uint32_t lm_get_u32(const struct lm_translator *t, uint32_t cell, uint32_t field);
-
-/* Notes that `cell` stores the value of `op` at its CELL_DEST, and writes that field. */
-void lm_set_dest(struct lm_translator *t, uint32_t cell, enum lm_op op, enum lm_form form,
-                 uint32_t dest);
-
-/* The handler of an instruction's form, or LM_HANDLER_COUNT. */
-enum lm_handler_id lm_handler_of(enum lm_op op, enum lm_form form);
-
 /* --- Jumps ------------------------------------------------------------------------------------ */
 
 void lm_add_patch(struct lm_translator *t, uint32_t *list, uint32_t at, uint32_t base);
@@ -138,27 +156,12 @@ void lm_count_op(struct lm_translator *t, enum lm_op op);
 /* Makes `mem` the base of a 32-bit memory, or of memory 0, which it is wherever paths meet. */
 void lm_use_memory(struct lm_translator *t, uint32_t memory);
 
-/* --- Operands --------------------------------------------------------------------------------- */
+/* --- Slots ------------------------------------------------------------------------------------ */
 
+/* The frame needs slots up to `end`. */
 void lm_use_slots(struct lm_translator *t, uint32_t end);
-/* Drops operands above `height`. */
-void lm_truncate_operands(struct lm_translator *t, uint32_t height);
-/* Pushes at the next position; `home` is the frame slot of its home. */
-void lm_push_operand(struct lm_translator *t, struct operand operand);
-void lm_push_home(struct lm_translator *t, uint8_t type, uint32_t home);
-/* Pushes values of these types at their homes from slot `home` on. */
-void lm_push_homes(struct lm_translator *t, const uint8_t *types, uint32_t count, uint32_t home);
-
-void lm_emit_move(struct lm_translator *t, uint8_t type, uint32_t to, uint32_t from);
-/* Brings an operand's value to a slot, wherever it is. */
-void lm_emit_fetch(struct lm_translator *t, const struct operand *operand, uint32_t to);
-/* The slot an operand's value is in; a constant is brought to its home first. */
-uint32_t lm_slot_of(struct lm_translator *t, const struct operand *operand);
-/* Brings operands[index] home for good. */
-void lm_send_home(struct lm_translator *t, uint32_t index);
-/* Brings every operand that waits in a local home; or only those that wait in `local`. */
-void lm_flush_locals(struct lm_translator *t);
-void lm_flush_local(struct lm_translator *t, uint32_t local);
 uint32_t lm_local_slot(const struct lm_translator *t, const struct lm_walk *walk, uint32_t local);
+/* The accumulators hold no slot's value from here on. */
+void lm_forget_accumulators(struct lm_translator *t);
 
 #endif

@@ -9,6 +9,7 @@
 #include "engine/interp/atomic_ops.h"
 #include "engine/interp/call_out.h"
 #include "engine/interp/dispatch.h"
+#include "engine/interp/handler_id.h"
 #include "engine/interp/scalar_ops.h"
 #include "simd/v128.h"
 
@@ -20,7 +21,6 @@
 /* --- Traps ------------------------------------------------------------------------------------ */
 
 LM_CONVENTION __attribute__((noinline, cold)) static void trapped(LM_REGISTERS) {
-    (void)mem;
     run->pc = pc;
     run->fp = fp;
 }
@@ -31,212 +31,147 @@ LM_CONVENTION __attribute__((noinline, cold)) static void trapped(LM_REGISTERS) 
         TAIL(trapped);                                                                             \
     } while (0)
 
-/* --- Operands by type letter ------------------------------------------------------------------ */
+/* --- Operands and results of tiles, by kind and type letter ----------------------------------- */
 
-#define TYPE_i              lm_u32
-#define TYPE_l              lm_u64
-#define TYPE_f              lm_f32
-#define TYPE_d              lm_f64
-#define TYPE_v              lm_v128u
-#define IN_SLOT(letter, at) SLOT_AT(TYPE_##letter, at)
-#define DEST(letter)        SLOT_AT(TYPE_##letter, CELL_DEST)
+typedef float lm_f32x4 __attribute__((vector_size(16)));
+typedef double lm_f64x2 __attribute__((vector_size(16)));
+typedef float lm_f32x1 __attribute__((ext_vector_type(1)));
+typedef double lm_f64x1 __attribute__((ext_vector_type(1)));
 
-/* Constants, and the sizes of cells that hold one in the place of the second slot. */
-#define CONST_i FIELD(lm_u32, CELL_CONST)
-#define CONST_l ((uint64_t)(int64_t)FIELD(lm_i32, CELL_CONST))
-#define CONST_f FIELD(lm_f32, CELL_CONST)
-#define CONST_d FIELD(lm_f64, CELL_WIDE)
-#define SIZE_i  16
-#define SIZE_l  16
-#define SIZE_f  16
-#define SIZE_d  24
+/* A float in lane 0 of a vector whose other lanes do not matter. */
+#define VECTOR_f(x) ((lm_v128)__builtin_shufflevector((lm_f32x1)(x), (lm_f32x1)(x), 0, -1, -1, -1))
+#define VECTOR_d(x) ((lm_v128)__builtin_shufflevector((lm_f64x1)(x), (lm_f64x1)(x), 0, -1))
+#define VECTOR_v(x) (x)
 
-/* --- Scalar arithmetic ------------------------------------------------------------------------ */
+#define IN_s_i(at) ((uint32_t)SLOT_AT(lm_u32, at))
+#define IN_s_l(at) ((uint64_t)SLOT_AT(lm_u64, at))
+#define IN_s_f(at) SLOT_AT(lm_f32, at)
+#define IN_s_d(at) SLOT_AT(lm_f64, at)
+#define IN_s_v(at) ((lm_v128)SLOT_AT(lm_v128u, at))
+#define IN_c_i(at) FIELD(lm_u32, at)
+#define IN_c_l(at) ((uint64_t)(int64_t)FIELD(lm_i32, at))
+#define IN_c_f(at) FIELD(lm_f32, at)
+#define IN_C_l(at) FIELD(lm_u64, at)
+#define IN_C_d(at) FIELD(lm_f64, at)
+#define IN_C_v(at) ((lm_v128)FIELD(lm_v128u, at))
 
-#define COMPUTE(name, form, r, size, ...)                                                          \
-    HANDLER(h_##name##_##form) {                                                                   \
-        enum lm_trap_code trap = LM_TRAP_none;                                                     \
-        const __auto_type result = name(__VA_ARGS__, &trap);                                       \
-        if (UNLIKELY(trap)) STOP(trap);                                                            \
-        DEST(r) = result;                                                                          \
-        NEXT(size);                                                                                \
-    }
-#define BRANCH(name, form, test, size, ...)                                                        \
-    HANDLER(h_##name##_##form) {                                                                   \
-        enum lm_trap_code trap = LM_TRAP_none;                                                     \
-        const __auto_type result = name(__VA_ARGS__, &trap);                                       \
-        if (UNLIKELY(trap)) STOP(trap);                                                            \
-        if (result test 0) JUMP(FIELD(lm_i32, CELL_JUMP));                                         \
-        NEXT(size);                                                                                \
-    }
-#define UNARY_s(name, a, r)   COMPUTE(name, s, r, 16, IN_SLOT(a, CELL_A))
-#define BINARY_ss(name, a, r) COMPUTE(name, ss, r, 16, IN_SLOT(a, CELL_A), IN_SLOT(a, CELL_B))
-#define BINARY_sc(name, a, r) COMPUTE(name, sc, r, SIZE_##a, IN_SLOT(a, CELL_A), CONST_##a)
-#define BINARY_cs(name, a, r) COMPUTE(name, cs, r, SIZE_##a, CONST_##a, IN_SLOT(a, CELL_A))
-#define TEST_CONST_i          FIELD(lm_u32, CELL_TEST_CONST)
-#define TEST_CONST_l          ((uint64_t)(int64_t)FIELD(lm_i32, CELL_TEST_CONST))
-#define BRANCH_ss(name, form, test, a)                                                             \
-    BRANCH(name, form, test, 16, IN_SLOT(a, CELL_TEST_A), IN_SLOT(a, CELL_TEST_B))
-#define BRANCH_sc(name, form, test, a)                                                             \
-    BRANCH(name, form, test, 24, IN_SLOT(a, CELL_TEST_A), TEST_CONST_##a)
+#define LOW_i(integer) ((uint32_t)(integer))
+#define LOW_l(integer) (integer)
+#define LOW_f(vector)  (((lm_f32x4)(vector))[0])
+#define LOW_d(vector)  (((lm_f64x2)(vector))[0])
+#define LOW_v(vector)  (vector)
+#define IN_a_i(at)     LOW_i(A)
+#define IN_a_l(at)     LOW_l(A)
+#define IN_a_f(at)     LOW_f(V)
+#define IN_a_d(at)     LOW_d(V)
+#define IN_a_v(at)     LOW_v(V)
+#define IN_p0_i(at)    LOW_i(P0)
+#define IN_p0_l(at)    LOW_l(P0)
+#define IN_p0_f(at)    LOW_f(Q0)
+#define IN_p0_d(at)    LOW_d(Q0)
+#define IN_p0_v(at)    LOW_v(Q0)
+#define IN_p1_i(at)    LOW_i(P1)
+#define IN_p1_l(at)    LOW_l(P1)
+#define IN_p1_f(at)    LOW_f(Q1)
+#define IN_p1_d(at)    LOW_d(Q1)
+#define IN_p1_v(at)    LOW_v(Q1)
+#define IN_p2_i(at)    LOW_i(P2)
+#define IN_p2_l(at)    LOW_l(P2)
+#define IN_p2_f(at)    LOW_f(Q2)
+#define IN_p2_d(at)    LOW_d(Q2)
+#define IN_p2_v(at)    LOW_v(Q2)
+#define IN_p3_i(at)    LOW_i(P3)
+#define IN_p3_l(at)    LOW_l(P3)
+#define IN_p3_f(at)    LOW_f(Q3)
+#define IN_p3_d(at)    LOW_d(Q3)
+#define IN_p3_v(at)    LOW_v(Q3)
 
-#define DEFINE_ii_i_ss(name)    BINARY_ss(name, i, i)
-#define DEFINE_ii_i_sc(name)    BINARY_sc(name, i, i)
-#define DEFINE_ii_i_cs(name)    BINARY_cs(name, i, i)
-#define DEFINE_ii_i_br_ss(name) BRANCH_ss(name, br_ss, !=, i)
-#define DEFINE_ii_i_br_sc(name) BRANCH_sc(name, br_sc, !=, i)
-#define DEFINE_ii_i_bn_ss(name) BRANCH_ss(name, bn_ss, ==, i)
-#define DEFINE_ii_i_bn_sc(name) BRANCH_sc(name, bn_sc, ==, i)
-#define DEFINE_ll_i_ss(name)    BINARY_ss(name, l, i)
-#define DEFINE_ll_i_sc(name)    BINARY_sc(name, l, i)
-#define DEFINE_ll_i_cs(name)    BINARY_cs(name, l, i)
-#define DEFINE_ll_i_br_ss(name) BRANCH_ss(name, br_ss, !=, l)
-#define DEFINE_ll_i_br_sc(name) BRANCH_sc(name, br_sc, !=, l)
-#define DEFINE_ll_i_bn_ss(name) BRANCH_ss(name, bn_ss, ==, l)
-#define DEFINE_ll_i_bn_sc(name) BRANCH_sc(name, bn_sc, ==, l)
-#define DEFINE_ll_l_ss(name)    BINARY_ss(name, l, l)
-#define DEFINE_ll_l_sc(name)    BINARY_sc(name, l, l)
-#define DEFINE_ll_l_cs(name)    BINARY_cs(name, l, l)
-#define DEFINE_ff_f_ss(name)    BINARY_ss(name, f, f)
-#define DEFINE_ff_f_sc(name)    BINARY_sc(name, f, f)
-#define DEFINE_ff_f_cs(name)    BINARY_cs(name, f, f)
-#define DEFINE_dd_d_ss(name)    BINARY_ss(name, d, d)
-#define DEFINE_dd_d_sc(name)    BINARY_sc(name, d, d)
-#define DEFINE_dd_d_cs(name)    BINARY_cs(name, d, d)
-#define DEFINE_ff_i_ss(name)    BINARY_ss(name, f, i)
-#define DEFINE_ff_i_br_ss(name) BRANCH_ss(name, br_ss, !=, f)
-#define DEFINE_ff_i_bn_ss(name) BRANCH_ss(name, bn_ss, ==, f)
-#define DEFINE_dd_i_ss(name)    BINARY_ss(name, d, i)
-#define DEFINE_dd_i_br_ss(name) BRANCH_ss(name, br_ss, !=, d)
-#define DEFINE_dd_i_bn_ss(name) BRANCH_ss(name, bn_ss, ==, d)
-#define DEFINE_i_i_s(name)      UNARY_s(name, i, i)
-#define DEFINE_i_l_s(name)      UNARY_s(name, i, l)
-#define DEFINE_i_f_s(name)      UNARY_s(name, i, f)
-#define DEFINE_i_d_s(name)      UNARY_s(name, i, d)
-#define DEFINE_l_i_s(name)      UNARY_s(name, l, i)
-#define DEFINE_l_l_s(name)      UNARY_s(name, l, l)
-#define DEFINE_l_f_s(name)      UNARY_s(name, l, f)
-#define DEFINE_l_d_s(name)      UNARY_s(name, l, d)
-#define DEFINE_f_i_s(name)      UNARY_s(name, f, i)
-#define DEFINE_f_l_s(name)      UNARY_s(name, f, l)
-#define DEFINE_f_f_s(name)      UNARY_s(name, f, f)
-#define DEFINE_f_d_s(name)      UNARY_s(name, f, d)
-#define DEFINE_d_i_s(name)      UNARY_s(name, d, i)
-#define DEFINE_d_l_s(name)      UNARY_s(name, d, l)
-#define DEFINE_d_f_s(name)      UNARY_s(name, d, f)
-#define DEFINE_d_d_s(name)      UNARY_s(name, d, d)
+#define OUT_a_i(at, x)  A = (x)
+#define OUT_a_l(at, x)  A = (x)
+#define OUT_a_f(at, x)  V = VECTOR_f(x)
+#define OUT_a_d(at, x)  V = VECTOR_d(x)
+#define OUT_a_v(at, x)  V = (x)
+#define OUT_p0_i(at, x) P0 = (x)
+#define OUT_p0_l(at, x) P0 = (x)
+#define OUT_p0_f(at, x) Q0 = VECTOR_f(x)
+#define OUT_p0_d(at, x) Q0 = VECTOR_d(x)
+#define OUT_p0_v(at, x) Q0 = (x)
+#define OUT_p1_i(at, x) P1 = (x)
+#define OUT_p1_l(at, x) P1 = (x)
+#define OUT_p1_f(at, x) Q1 = VECTOR_f(x)
+#define OUT_p1_d(at, x) Q1 = VECTOR_d(x)
+#define OUT_p1_v(at, x) Q1 = (x)
+#define OUT_p2_i(at, x) P2 = (x)
+#define OUT_p2_l(at, x) P2 = (x)
+#define OUT_p2_f(at, x) Q2 = VECTOR_f(x)
+#define OUT_p2_d(at, x) Q2 = VECTOR_d(x)
+#define OUT_p2_v(at, x) Q2 = (x)
+#define OUT_p3_i(at, x) P3 = (x)
+#define OUT_p3_l(at, x) P3 = (x)
+#define OUT_p3_f(at, x) Q3 = VECTOR_f(x)
+#define OUT_p3_d(at, x) Q3 = VECTOR_d(x)
+#define OUT_p3_v(at, x) Q3 = (x)
 
-/* --- Memory: index and offset are u32, so that their sum stays inside the reservation --------- */
+/* A slot is written as a whole, and what goes there is left in the accumulator, too. */
+#define KEEP_s_l(at, x) SLOT_AT(lm_u64, at) = (x)
+#define KEEP_s_d(at, x) SLOT_AT(lm_f64, at) = (x)
+#define KEEP_s_v(at, x) SLOT_AT(lm_v128u, at) = (x)
+#define OUT_s_i(at, x)  SLOT_AT(lm_u64, at) = A = (x)
+#define OUT_s_l(at, x)  SLOT_AT(lm_u64, at) = A = (x)
+#define OUT_s_f(at, x)                                                                             \
+    do {                                                                                           \
+        V = VECTOR_f(x);                                                                           \
+        SLOT_AT(lm_f64, at) = LOW_d(V);                                                            \
+    } while (0)
+#define OUT_s_d(at, x)                                                                             \
+    do {                                                                                           \
+        V = VECTOR_d(x);                                                                           \
+        SLOT_AT(lm_f64, at) = LOW_d(V);                                                            \
+    } while (0)
+#define OUT_s_v(at, x) SLOT_AT(lm_v128u, at) = V = (x)
 
-#define ADDRESS_s(at) (mem + (uint64_t)SLOT_AT(lm_u32, at) + FIELD(lm_u32, CELL_OFFSET))
-#define ADDRESS_x(at)                                                                              \
-    (mem + (uint64_t)(SLOT_AT(lm_u32, at) + SLOT_AT(lm_u32, CELL_SUMMAND)) +                       \
-     FIELD(lm_u32, CELL_OFFSET))
-#define ADDRESS_k(at)                                                                              \
-    (mem + (uint64_t)(SLOT_AT(lm_u32, at) + FIELD(lm_u32, CELL_SUMMAND)) +                         \
-     FIELD(lm_u32, CELL_OFFSET))
-#define ADDRESS_c (mem + FIELD(lm_u64, CELL_ADDRESS))
-#define LOAD(name, form, r, size, address)                                                         \
-    HANDLER(h_##name##_##form) {                                                                   \
-        DEST(r) = name(address);                                                                   \
-        NEXT(size);                                                                                \
-    }
-#define STORE(name, form, size, address, value)                                                    \
-    HANDLER(h_##name##_##form) {                                                                   \
-        name(address, value);                                                                      \
-        NEXT(size);                                                                                \
-    }
-#define LOAD_s(name, r) LOAD(name, s, r, 16, ADDRESS_s(CELL_A))
-#define LOAD_c(name, r) LOAD(name, c, r, 24, ADDRESS_c)
-#define LOAD_x(name, r) LOAD(name, x, r, 24, ADDRESS_x(CELL_A))
-#define LOAD_k(name, r) LOAD(name, k, r, 24, ADDRESS_k(CELL_A))
-#define STORE_ss(name, v)                                                                          \
-    STORE(name, ss, 16, ADDRESS_s(CELL_STORE_TO), IN_SLOT(v, CELL_STORE_VALUE))
-#define STORE_sc(name, value) STORE(name, sc, 24, ADDRESS_s(CELL_STORE_TO), value)
-#define STORE_cs(name, v)     STORE(name, cs, 24, ADDRESS_c, IN_SLOT(v, CELL_STORE_VALUE))
-#define STORE_xs(name, v)                                                                          \
-    STORE(name, xs, 24, ADDRESS_x(CELL_STORE_TO), IN_SLOT(v, CELL_STORE_VALUE))
-#define STORE_ks(name, v)                                                                          \
-    STORE(name, ks, 24, ADDRESS_k(CELL_STORE_TO), IN_SLOT(v, CELL_STORE_VALUE))
+/* Index and offset are u32, so that their sum stays inside the reservation. */
+#define AT(index, at)        (mem + (uint64_t)(index) + FIELD(lm_u32, at))
+#define ATOMIC_AT(index, at) ((uint64_t)(index) + FIELD(lm_u32, at))
 
-#define DEFINE_a_i_s(name)  LOAD_s(name, i)
-#define DEFINE_a_i_c(name)  LOAD_c(name, i)
-#define DEFINE_a_i_x(name)  LOAD_x(name, i)
-#define DEFINE_a_i_k(name)  LOAD_k(name, i)
-#define DEFINE_a_l_s(name)  LOAD_s(name, l)
-#define DEFINE_a_l_c(name)  LOAD_c(name, l)
-#define DEFINE_a_l_x(name)  LOAD_x(name, l)
-#define DEFINE_a_l_k(name)  LOAD_k(name, l)
-#define DEFINE_a_f_s(name)  LOAD_s(name, f)
-#define DEFINE_a_f_c(name)  LOAD_c(name, f)
-#define DEFINE_a_f_x(name)  LOAD_x(name, f)
-#define DEFINE_a_f_k(name)  LOAD_k(name, f)
-#define DEFINE_a_d_s(name)  LOAD_s(name, d)
-#define DEFINE_a_d_c(name)  LOAD_c(name, d)
-#define DEFINE_a_d_x(name)  LOAD_x(name, d)
-#define DEFINE_a_d_k(name)  LOAD_k(name, d)
-#define DEFINE_a_v_s(name)  LOAD_s(name, v)
-#define DEFINE_a_v_c(name)  LOAD_c(name, v)
-#define DEFINE_a_v_x(name)  LOAD_x(name, v)
-#define DEFINE_a_v_k(name)  LOAD_k(name, v)
-#define DEFINE_ai__ss(name) STORE_ss(name, i)
-#define DEFINE_ai__sc(name) STORE_sc(name, FIELD(lm_u32, CELL_WIDE))
-#define DEFINE_ai__cs(name) STORE_cs(name, i)
-#define DEFINE_ai__xs(name) STORE_xs(name, i)
-#define DEFINE_ai__ks(name) STORE_ks(name, i)
-#define DEFINE_al__ss(name) STORE_ss(name, l)
-#define DEFINE_al__sc(name) STORE_sc(name, FIELD(lm_u64, CELL_WIDE))
-#define DEFINE_al__cs(name) STORE_cs(name, l)
-#define DEFINE_al__xs(name) STORE_xs(name, l)
-#define DEFINE_al__ks(name) STORE_ks(name, l)
-#define DEFINE_af__ss(name) STORE_ss(name, f)
-#define DEFINE_af__sc(name) STORE_sc(name, FIELD(lm_f32, CELL_WIDE))
-#define DEFINE_af__cs(name) STORE_cs(name, f)
-#define DEFINE_af__xs(name) STORE_xs(name, f)
-#define DEFINE_af__ks(name) STORE_ks(name, f)
-#define DEFINE_ad__ss(name) STORE_ss(name, d)
-#define DEFINE_ad__sc(name) STORE_sc(name, FIELD(lm_f64, CELL_WIDE))
-#define DEFINE_ad__cs(name) STORE_cs(name, d)
-#define DEFINE_ad__xs(name) STORE_xs(name, d)
-#define DEFINE_ad__ks(name) STORE_ks(name, d)
-#define DEFINE_av__ss(name) STORE_ss(name, v)
-#define DEFINE_av__cs(name) STORE_cs(name, v)
-#define DEFINE_av__xs(name) STORE_xs(name, v)
-#define DEFINE_av__ks(name) STORE_ks(name, v)
+/* --- Operators of pseudo.def ------------------------------------------------------------------ */
 
-/* --- Atomic accesses -------------------------------------------------------------------------- */
+#define move_l(x) (x)
+#define move_d(x) (x)
+#define move_v(x) (x)
+/* Both operands are fetched, and no branch is taken: what guests select is often unpredictable. */
+static inline uint64_t choose_l(uint32_t test, uint64_t x, uint64_t y) {
+    return __builtin_unpredictable(test != 0) ? x : y;
+}
+static inline double choose_d(uint32_t test, double x, double y) {
+    const uint64_t a = bits_of_f64(x), b = bits_of_f64(y);
+    return f64_of_bits(__builtin_unpredictable(test != 0) ? a : b);
+}
+#define choose_v(test, x, y) ((test) != 0 ? (x) : (y))
+#define GLOBAL(type, at)     (*(type *)&run->globals[FIELD(lm_u32, at)]->value)
+#define read_l(at)           GLOBAL(lm_u64, at)
+#define read_d(at)           GLOBAL(lm_f64, at)
+#define read_v(at)           ((lm_v128)GLOBAL(lm_v128u, at))
+#define write_l(x, at)       GLOBAL(lm_u64, at) = (x)
+#define write_d(x, at)       GLOBAL(lm_f64, at) = (x)
+#define write_v(x, at)       GLOBAL(lm_v128u, at) = (x)
+#define jump_if(test)        ((test) != 0)
+#define jump_unless(test)    ((test) == 0)
+#define ret_l(x)             SLOT(lm_u64, 0) = (x)
+#define ret_d(x)             SLOT(lm_f64, 0) = (x)
+#define ret_v(x)             SLOT(lm_v128u, 0) = (x)
 
-#define ATOMIC_ADDRESS (uint64_t)SLOT_AT(lm_u32, CELL_A) + FIELD(lm_u32, CELL_ATOMIC_OFFSET)
-#define ATOMIC(name, form, r, ...)                                                                 \
-    HANDLER(h_##name##_##form) {                                                                   \
-        enum lm_trap_code trap = LM_TRAP_none;                                                     \
-        const __auto_type result = name(mem, run, __VA_ARGS__, &trap);                             \
-        if (UNLIKELY(trap)) STOP(trap);                                                            \
-        DEST(r) = result;                                                                          \
-        NEXT(24);                                                                                  \
-    }
-#define ATOMIC_STORE(name, a)                                                                      \
-    HANDLER(h_##name##_ss) {                                                                       \
-        enum lm_trap_code trap = LM_TRAP_none;                                                     \
-        name(mem, run, ATOMIC_ADDRESS, IN_SLOT(a, CELL_B), &trap);                                 \
-        if (UNLIKELY(trap)) STOP(trap);                                                            \
-        NEXT(24);                                                                                  \
-    }
-#define ATOMIC_s(name, r)     ATOMIC(name, s, r, ATOMIC_ADDRESS)
-#define ATOMIC_ss(name, a, r) ATOMIC(name, ss, r, ATOMIC_ADDRESS, IN_SLOT(a, CELL_B))
-#define ATOMIC_sss(name, a, b, r)                                                                  \
-    ATOMIC(name, sss, r, ATOMIC_ADDRESS, IN_SLOT(a, CELL_B), IN_SLOT(b, CELL_C))
+#define RETURN(link)                                                                               \
+    do {                                                                                           \
+        const uint64_t linkage_ = (link);                                                          \
+        pc = SLOT(lm_pointer, linkage_);                                                           \
+        fp = SLOT(lm_pointer, linkage_ + 1);                                                       \
+        TAIL(HANDLER_AT(pc));                                                                      \
+    } while (0)
 
-#define DEFINE_atomic_a_i_s(name)     ATOMIC_s(name, i)
-#define DEFINE_atomic_a_l_s(name)     ATOMIC_s(name, l)
-#define DEFINE_atomic_ai__ss(name)    ATOMIC_STORE(name, i)
-#define DEFINE_atomic_al__ss(name)    ATOMIC_STORE(name, l)
-#define DEFINE_atomic_ai_i_ss(name)   ATOMIC_ss(name, i, i)
-#define DEFINE_atomic_al_l_ss(name)   ATOMIC_ss(name, l, l)
-#define DEFINE_atomic_aii_i_sss(name) ATOMIC_sss(name, i, i, i)
-#define DEFINE_atomic_all_l_sss(name) ATOMIC_sss(name, l, l, l)
-#define DEFINE_atomic_ail_i_sss(name) ATOMIC_sss(name, i, l, i)
-#define DEFINE_atomic_all_i_sss(name) ATOMIC_sss(name, l, l, i)
+#include "tile_handlers.inc"
+
+/* --- Memories but the first ------------------------------------------------------------------- */
 
 /* mem belongs to memory 0 unless use_memory or rebase say otherwise, which translation sees to. A
  * 64-bit memory is checked here, and mem becomes what the access, which adds the lower halves of
@@ -261,62 +196,9 @@ HANDLER(h_rebase) {
     NEXT(24);
 }
 
-/* --- v128 ------------------------------------------------------------------------------------- */
-
-#define VECTOR(name, form, r, size, ...)                                                           \
-    HANDLER(h_##name##_##form) {                                                                   \
-        DEST(r) = name(__VA_ARGS__);                                                               \
-        NEXT(size);                                                                                \
-    }
-#define DEFINE_v_v_s(name)   VECTOR(name, s, v, 16, IN_SLOT(v, CELL_A))
-#define DEFINE_vv_v_ss(name) VECTOR(name, ss, v, 16, IN_SLOT(v, CELL_A), IN_SLOT(v, CELL_B))
-#define DEFINE_vvv_v_sss(name)                                                                     \
-    VECTOR(name, sss, v, 16, IN_SLOT(v, CELL_A), IN_SLOT(v, CELL_B), IN_SLOT(v, CELL_C))
-#define DEFINE_vi_v_ss(name) VECTOR(name, ss, v, 16, IN_SLOT(v, CELL_A), IN_SLOT(i, CELL_B))
-#define DEFINE_vi_v_sc(name) VECTOR(name, sc, v, 16, IN_SLOT(v, CELL_A), CONST_i)
-#define DEFINE_v_i_s(name)   VECTOR(name, s, i, 16, IN_SLOT(v, CELL_A))
-#define DEFINE_i_v_s(name)   VECTOR(name, s, v, 16, IN_SLOT(i, CELL_A))
-#define DEFINE_l_v_s(name)   VECTOR(name, s, v, 16, IN_SLOT(l, CELL_A))
-#define DEFINE_f_v_s(name)   VECTOR(name, s, v, 16, IN_SLOT(f, CELL_A))
-#define DEFINE_d_v_s(name)   VECTOR(name, s, v, 16, IN_SLOT(d, CELL_A))
-#define DEFINE_shuffle_vv_v_ss(name)                                                               \
-    VECTOR(name, ss, v, 32, IN_SLOT(v, CELL_A), IN_SLOT(v, CELL_B), FIELD(lm_v128u, CELL_WIDE))
-
-/* Instructions with a lane, which is part of the handler. */
-#define EXTRACT(name, lane, r) VECTOR(name, l##lane, r, 16, IN_SLOT(v, CELL_A), lane)
-#define REPLACE(name, lane, b)                                                                     \
-    VECTOR(name, l##lane, v, 16, IN_SLOT(v, CELL_A), IN_SLOT(b, CELL_B), lane)
-#define LOAD_LANE(name, lane)                                                                      \
-    VECTOR(name, l##lane, v, 24, ADDRESS_s(CELL_A), IN_SLOT(v, CELL_SUMMAND), lane)
-#define STORE_LANE(name, lane)                                                                     \
-    HANDLER(h_##name##_l##lane) {                                                                  \
-        name(ADDRESS_s(CELL_STORE_TO), IN_SLOT(v, CELL_STORE_VALUE), lane);                        \
-        NEXT(16);                                                                                  \
-    }
-#define DEFINE_lane_v_i(name, lane)  EXTRACT(name, lane, i)
-#define DEFINE_lane_v_l(name, lane)  EXTRACT(name, lane, l)
-#define DEFINE_lane_v_f(name, lane)  EXTRACT(name, lane, f)
-#define DEFINE_lane_v_d(name, lane)  EXTRACT(name, lane, d)
-#define DEFINE_lane_vi_v(name, lane) REPLACE(name, lane, i)
-#define DEFINE_lane_vl_v(name, lane) REPLACE(name, lane, l)
-#define DEFINE_lane_vf_v(name, lane) REPLACE(name, lane, f)
-#define DEFINE_lane_vd_v(name, lane) REPLACE(name, lane, d)
-#define DEFINE_lane_av_v(name, lane) LOAD_LANE(name, lane)
-#define DEFINE_lane_av_(name, lane)  STORE_LANE(name, lane)
-
-#define FORM(shape, name, form)            DEFINE_##shape##_##form(name)
-#define LANE_FORM(shape, name, form, lane) DEFINE_##shape(name, lane)
-#define SPECIAL(name)
-#include "engine/interp/all_handlers.inc"
-
 /* --- Control ---------------------------------------------------------------------------------- */
 
-HANDLER(h_exit) {
-    (void)pc;
-    (void)fp;
-    (void)mem;
-    (void)run;
-}
+HANDLER(h_exit) {}
 
 HANDLER(h_enter) {
     if (UNLIKELY(fp + 8 * (uint64_t)FIELD(lm_u16, CELL_ENTER_FRAME) > run->limit))
@@ -365,43 +247,22 @@ HANDLER(h_br) {
     JUMP(FIELD(lm_i32, CELL_JUMP));
 }
 
-HANDLER(h_br_nonzero) {
-    if (SLOT_AT(lm_u32, CELL_TEST_A) != 0) JUMP(FIELD(lm_i32, CELL_JUMP));
-    NEXT(16);
-}
-
-HANDLER(h_br_zero) {
-    if (SLOT_AT(lm_u32, CELL_TEST_A) == 0) JUMP(FIELD(lm_i32, CELL_JUMP));
-    NEXT(16);
-}
-
-HANDLER(h_br_table) {
-    const uint32_t index = SLOT_AT(lm_u32, CELL_TABLE_INDEX);
-    const uint32_t count = FIELD(lm_u32, CELL_TABLE_COUNT);
-    pc += CELL_TABLE_JUMPS + 4 * (uint64_t)(index < count ? index : count);
-    JUMP(FIELD(lm_i32, 0));
-}
-
-#define RETURN(link)                                                                               \
-    do {                                                                                           \
-        const uint64_t linkage_ = (link);                                                          \
-        pc = SLOT(lm_pointer, linkage_);                                                           \
-        fp = SLOT(lm_pointer, linkage_ + 1);                                                       \
-        TAIL(HANDLER_AT(pc));                                                                      \
-    } while (0)
+#define BR_TABLE(name, operand)                                                                    \
+    HANDLER(h_br_table_##name) {                                                                   \
+        const uint32_t index = operand, count = FIELD(lm_u32, CELL_TABLE_COUNT);                   \
+        pc += CELL_TABLE_JUMPS + 4 * (uint64_t)(index < count ? index : count);                    \
+        JUMP(FIELD(lm_i32, 0));                                                                    \
+    }
+BR_TABLE(s, IN_s_i(CELL_TABLE_INDEX))
+BR_TABLE(a, IN_a_i())
+BR_TABLE(p0, IN_p0_i())
+BR_TABLE(p1, IN_p1_i())
+BR_TABLE(p2, IN_p2_i())
+BR_TABLE(p3, IN_p3_i())
 
 HANDLER(h_ret) {
     RETURN(FIELD(lm_u16, CELL_LINK));
 }
-
-#define RETURN_VALUE(name, type)                                                                   \
-    HANDLER(h_ret_##name) {                                                                        \
-        SLOT(type, 0) = SLOT_AT(type, CELL_RET_VALUE);                                             \
-        RETURN(FIELD(lm_u16, CELL_LINK));                                                          \
-    }
-RETURN_VALUE(32, lm_u32)
-RETURN_VALUE(64, lm_u64)
-RETURN_VALUE(128, lm_v128u)
 
 HANDLER(h_unreachable) {
     STOP(LM_TRAP_unreachable);
@@ -427,7 +288,9 @@ HANDLER(h_call) {
 HANDLER(h_call_import) {
     struct lm_func *const func = run->instance->funcs[FIELD(lm_u32, CELL_CALL_FUNC)];
     void *const slots = &SLOT_AT(uint8_t, CELL_CALL_FRAME);
-    if (!lm_interp_call_out(run, func, slots, FIELD(lm_u16, CELL_CALL_LINK))) TAIL(trapped);
+    const bool is_good = lm_interp_call_out(run, func, slots, FIELD(lm_u16, CELL_CALL_LINK));
+    FORGET();
+    if (UNLIKELY(!is_good)) TAIL(trapped);
     NEXT(16);
 }
 
@@ -446,8 +309,10 @@ HANDLER(h_call_indirect) {
     FIND_CALLEE(func);
     uint8_t *const callee = &SLOT_AT(uint8_t, CELL_CALL_FRAME);
     if (UNLIKELY(func->instance != instance)) {
-        if (!lm_interp_call_out(run, func, (void *)callee, FIELD(lm_u16, CELL_CALL_LINK)))
-            TAIL(trapped);
+        const bool is_good =
+            lm_interp_call_out(run, func, (void *)callee, FIELD(lm_u16, CELL_CALL_LINK));
+        FORGET();
+        if (UNLIKELY(!is_good)) TAIL(trapped);
         NEXT(24);
     }
     LINK(callee, pc + 24);
@@ -476,7 +341,9 @@ LM_PLAIN_LOOPS static inline __attribute__((always_inline)) void hand_over(const
     do {                                                                                           \
         hand_over(pc, fp);                                                                         \
         const uint32_t link_ = FIELD(lm_u16, CELL_CALL_LINK);                                      \
-        if (!lm_interp_tail_out(run, func, (void *)fp, link_)) TAIL(trapped);                      \
+        const bool is_good_ = lm_interp_tail_out(run, func, (void *)fp, link_);                    \
+        FORGET();                                                                                  \
+        if (UNLIKELY(!is_good_)) TAIL(trapped);                                                    \
         RETURN(link_);                                                                             \
     } while (0)
 
@@ -497,46 +364,6 @@ HANDLER(h_return_call_indirect) {
     TAIL(HANDLER_AT(pc));
 }
 
-/* --- Moves ------------------------------------------------------------------------------------ */
-
-#define MOVES(name, type)                                                                          \
-    HANDLER(h_move_##name) {                                                                       \
-        SLOT_AT(type, CELL_DEST) = SLOT_AT(type, CELL_A);                                          \
-        NEXT(16);                                                                                  \
-    }                                                                                              \
-    HANDLER(h_select_##name) {                                                                     \
-        const bool first = SLOT_AT(lm_u32, CELL_C) != 0;                                           \
-        SLOT_AT(type, CELL_DEST) =                                                                 \
-            SLOT(type, first ? FIELD(lm_u16, CELL_A) : FIELD(lm_u16, CELL_B));                     \
-        NEXT(16);                                                                                  \
-    }                                                                                              \
-    HANDLER(h_global_get_##name) {                                                                 \
-        SLOT_AT(type, CELL_DEST) = *(const type *)&run->globals[FIELD(lm_u32, CELL_INDEX)]->value; \
-        NEXT(24);                                                                                  \
-    }                                                                                              \
-    HANDLER(h_global_set_##name) {                                                                 \
-        *(type *)&run->globals[FIELD(lm_u32, CELL_INDEX)]->value = SLOT_AT(type, CELL_A);          \
-        NEXT(24);                                                                                  \
-    }
-MOVES(32, lm_u32)
-MOVES(64, lm_u64)
-MOVES(128, lm_v128u)
-
-HANDLER(h_const_32) {
-    SLOT_AT(lm_u32, CELL_DEST) = FIELD(lm_u32, CELL_CONST);
-    NEXT(16);
-}
-
-HANDLER(h_const_64) {
-    SLOT_AT(lm_u64, CELL_DEST) = FIELD(lm_u64, CELL_WIDE);
-    NEXT(24);
-}
-
-HANDLER(h_const_128) {
-    SLOT_AT(lm_v128u, CELL_DEST) = FIELD(lm_v128u, CELL_WIDE);
-    NEXT(32);
-}
-
 /* --- Memory, tables and references as a whole ------------------------------------------------- */
 
 #define ARGUMENT(at) SLOT_AT(lm_u32, at)
@@ -545,6 +372,7 @@ HANDLER(h_const_128) {
 #define CHECKED(expression)                                                                        \
     do {                                                                                           \
         const enum lm_trap_code trap_ = (expression);                                              \
+        FORGET();                                                                                  \
         if (UNLIKELY(trap_)) STOP(trap_);                                                          \
         NEXT(24);                                                                                  \
     } while (0)
@@ -563,6 +391,7 @@ HANDLER(h_memory_size) {
 
 HANDLER(h_memory_grow) {
     SLOT_AT(lm_u64, CELL_DEST) = lm_memory_grow(run->memories[INDEX], ADDRESS(CELL_A));
+    FORGET();
     NEXT(24);
 }
 
@@ -614,6 +443,7 @@ HANDLER(h_table_grow) {
     struct lm_table *const table = run->instance->tables[INDEX];
     SLOT_AT(lm_u32, CELL_DEST) =
         lm_table_grow(table, ARGUMENT(CELL_B), SLOT_AT(lm_pointer, CELL_A));
+    FORGET();
     NEXT(24);
 }
 
@@ -647,13 +477,16 @@ HANDLER(h_atomic_fence) {
 /* --- The set ---------------------------------------------------------------------------------- */
 
 static void (*const handlers[LM_HANDLER_COUNT])(void) = {
-#define FORM(shape, name, form)            [LM_HANDLER_##name##_##form] = (void (*)(void))h_##name##_##form,
-#define LANE_FORM(shape, name, form, lane) FORM(shape, name, form)
-#define SPECIAL(name)                      [LM_HANDLER_##name] = (void (*)(void))h_##name,
-#include "engine/interp/all_handlers.inc"
+#define TILE(name) (void (*)(void)) h_##name,
+#include "tile_names.inc"
+#define SPECIAL(name) [LM_HANDLER_##name] = (void (*)(void))h_##name,
+#include "engine/interp/special.def"
+#undef SPECIAL
 };
 
 static void enter(const uint8_t *pc, uint8_t *fp, uint8_t *mem, struct lm_run *run) {
+    const uint64_t A = 0, P0 = 0, P1 = 0, P2 = 0, P3 = 0;
+    LM_ENTER_VECTORS;
     HANDLER_AT(pc)(LM_REGISTERS_NOW);
 }
 

@@ -7,16 +7,8 @@
 #ifndef LM_INTERP_INTERP_H
 #define LM_INTERP_INTERP_H
 
-#include "engine/interp/forms.h"
 #include "engine/runtime.h"
-
-enum lm_handler_id {
-#define FORM(shape, name, form)            LM_HANDLER_##name##_##form,
-#define LANE_FORM(shape, name, form, lane) FORM(shape, name, form)
-#define SPECIAL(name)                      LM_HANDLER_##name,
-#include "engine/interp/all_handlers.inc"
-    LM_HANDLER_COUNT
-};
+#include "simd/v128.h"
 
 struct lm_run;
 
@@ -24,7 +16,7 @@ struct lm_run;
  * until `exit` or a trap. Handlers are opaque here; see dispatch.h. */
 struct lm_handler_set {
     const char *isa;
-    void (*const *handlers)(void); /* by enum lm_handler_id */
+    void (*const *handlers)(void); /* by enum lm_handler_id (handler_id.h) */
     void (*enter)(const uint8_t *pc, uint8_t *fp, uint8_t *mem, struct lm_run *run);
 };
 
@@ -61,6 +53,7 @@ struct lm_run {
     const uint8_t *pc; /* where it trapped, or NULL */
     uint8_t *fp;
     struct lm_func *tail; /* what the activation's first frame left for, or NULL */
+    lm_v128 vectors[5];   /* registers that are none, see dispatch.h */
     uint32_t unsettled;   /* how often a time limit found pc and fp at odds */
 };
 

@@ -2,10 +2,11 @@
 /* Translation of what computes: numeric, memory, variable, reference and bulk instructions; and the
  * loop over a module's functions.
  *
- * local.get and constants emit nothing: the operand remembers where its value is. An instruction
- * takes operands where they are, by the form (forms.h) that fits; local.set moves the result of the
- * instruction just before it straight into the local by changing that cell's destination. */
+ * What only computes makes a tree (tree.h) and emits nothing. Stores, global.set and what calls
+ * into the runtime emit cells, after the trees that have to come before them. */
 #include "engine/interp/translate.h"
+#include "engine/interp/evaluate.h"
+#include "engine/interp/pins.h"
 #include "engine/interp/places.h"
 
 #include <stdlib.h>
@@ -13,22 +14,37 @@
 
 #define FIRST(walk) (&t->operands[(walk)->height])
 
-static bool fits_i32(uint64_t bits) {
-    return bits == (uint64_t)(int64_t)(int32_t)(uint32_t)bits;
-}
-
 /* --- Algebra ---------------------------------------------------------------------------------- */
 
-struct algebra {
-    uint16_t swapped; /* the instruction that gives the same with its operands exchanged; 0: none */
-    uint16_t inverse; /* of a comparison */
-};
-
-static const struct algebra algebra[LM_OP_COUNT] = {
-#define ALGEBRA(name, swapped, inverse) [LM_OP_##name] = {LM_OP_##swapped, LM_OP_##inverse},
+static const uint16_t inverse_ops[LM_OP_COUNT] = {
+#define ALGEBRA(name, swapped, inverse) [LM_OP_##name] = LM_OP_##inverse,
 #include "engine/interp/algebra.def"
 #undef ALGEBRA
 };
+
+uint32_t lm_inverse_of(const struct lm_node *node) {
+    return node->kind == LM_NODE_OP && node->op < LM_OP_COUNT ? inverse_ops[node->op] : 0;
+}
+
+static bool is_const(const struct lm_translator *t, uint32_t node) {
+    return t->nodes[node].kind == LM_NODE_CONST;
+}
+
+/* x - c is x + -c, and (x + b) + c is x + (b + c). */
+static bool fold_sum(struct lm_translator *t, enum lm_op *op, struct lm_operand *operands) {
+    if ((*op != LM_OP_i32_add && *op != LM_OP_i32_sub) || !is_const(t, operands[1].node))
+        return false;
+    struct lm_node *const c = &t->nodes[operands[1].node], *const x = &t->nodes[operands[0].node];
+    if (*op == LM_OP_i32_sub) c->bits[0] = (uint32_t)-c->bits[0];
+    *op = LM_OP_i32_add;
+    struct lm_node *const base =
+        x->kind == LM_NODE_OP && x->op == LM_OP_i32_add && is_const(t, x->child[1])
+            ? &t->nodes[x->child[1]]
+        : x->kind == LM_NODE_CONST ? x
+                                   : NULL;
+    if (base) base->bits[0] = (uint32_t)(base->bits[0] + c->bits[0]);
+    return base != NULL;
+}
 
 /* --- Numeric ---------------------------------------------------------------------------------- */
 
@@ -36,146 +52,52 @@ static uint8_t result_type(enum lm_op op) {
     return lm_sig_type(strchr(lm_ops[op].sig, '_')[1]);
 }
 
-/* Stores the result of `cell` at the home of the next operand, and pushes it. */
-static void push_result(struct lm_translator *t, const struct lm_walk *walk, uint32_t cell,
-                        enum lm_op op, enum lm_form form, uint8_t type) {
-    const uint32_t home = next_home(t, walk);
-    lm_set_dest(t, cell, op, form, home);
-    lm_push_home(t, type, home);
+static void push_node(struct lm_translator *t, const struct lm_walk *walk, uint32_t node) {
+    lm_push(t, node, next_home(t, walk));
 }
 
-/* Writes a constant operand into an arithmetic cell. */
-static void put_const(struct lm_translator *t, uint32_t cell, const struct operand *operand) {
-    if (operand->type == LM_F64)
-        lm_put_u64(t, cell, CELL_WIDE, operand->bits);
-    else
-        lm_put_u32(t, cell, CELL_CONST, (uint32_t)operand->bits);
+/* The operands of an instruction, popped. */
+static void take_operands(struct lm_translator *t, const struct lm_walk *walk, uint32_t count,
+                          struct lm_operand *operands) {
+    memcpy(operands, FIRST(walk), count * sizeof *operands);
+    lm_pop_to(t, walk->height);
 }
 
-static bool takes_const(enum lm_op op, enum lm_form form, const struct operand *operand) {
-    if (operand->kind != OPERAND_CONST || lm_handler_of(op, form) == LM_HANDLER_COUNT) return false;
-    return operand->type != LM_I64 || fits_i32(operand->bits);
+static struct lm_node *push_op(struct lm_translator *t, const struct lm_walk *walk, uint32_t op,
+                               uint8_t type, uint32_t count, const struct lm_operand *operands) {
+    const uint32_t node = lm_node_op(t, op, type, count, operands);
+    push_node(t, walk, node);
+    return &t->nodes[node];
 }
 
-static void translate_binary(struct lm_translator *t, const struct lm_walk *walk, enum lm_op op) {
-    struct operand a = FIRST(walk)[0], b = FIRST(walk)[1];
-    const uint8_t type = result_type(op);
-    lm_truncate_operands(t, walk->height);
-    if (a.kind == OPERAND_CONST && b.kind != OPERAND_CONST && algebra[op].swapped != 0) {
-        const struct operand first = a;
-        a = b;
-        b = first;
-        op = (enum lm_op)algebra[op].swapped;
-    }
-    const enum lm_form form = takes_const(op, LM_FORM_sc, &b)   ? LM_FORM_sc
-                              : takes_const(op, LM_FORM_cs, &a) ? LM_FORM_cs
-                                                                : LM_FORM_ss;
-    const struct operand *const in_slot = form == LM_FORM_cs ? &b : &a;
-    const struct operand *const constant = form == LM_FORM_cs ? &a : &b;
-    const uint32_t slot = lm_slot_of(t, in_slot);
-    const uint32_t second = form == LM_FORM_ss ? lm_slot_of(t, &b) : 0;
-    const uint32_t cell = lm_emit(t, lm_handler_of(op, form),
-                                  form != LM_FORM_ss && constant->type == LM_F64 ? 24 : 16);
-    lm_put_u16(t, cell, CELL_A, slot);
-    if (form == LM_FORM_ss)
-        lm_put_u16(t, cell, CELL_B, second);
-    else
-        put_const(t, cell, constant);
-    push_result(t, walk, cell, op, form, type);
-}
-
-/* eqz right behind an integer comparison becomes the inverse comparison. */
-static bool invert_comparison(struct lm_translator *t, const struct lm_walk *walk,
-                              const struct operand *a) {
-    if (!t->last.valid || t->last.op == LM_OP_COUNT || a->kind != OPERAND_HOME ||
-        a->slot != t->last.dest)
-        return false;
-    const enum lm_op inverse = (enum lm_op)algebra[t->last.op].inverse;
-    if (inverse == 0 || lm_handler_of(inverse, t->last.form) == LM_HANDLER_COUNT) return false;
-    const uint32_t cell = t->last.position;
-    const enum lm_form form = t->last.form;
-    lm_put_bytes(t, cell, 0, &t->set->handlers[lm_handler_of(inverse, form)], 8);
-    push_result(t, walk, cell, inverse, form, LM_I32);
-    return true;
-}
-
-static void translate_unary(struct lm_translator *t, const struct lm_walk *walk, enum lm_op op) {
-    const struct operand a = FIRST(walk)[0];
-    lm_truncate_operands(t, walk->height);
-    if (op == LM_OP_i32_eqz && invert_comparison(t, walk, &a)) return;
-    const uint32_t slot = lm_slot_of(t, &a);
-    const uint32_t cell = lm_emit(t, lm_handler_of(op, LM_FORM_s), 16);
-    lm_put_u16(t, cell, CELL_A, slot);
-    push_result(t, walk, cell, op, LM_FORM_s, result_type(op));
-}
-
-static void translate_ternary(struct lm_translator *t, const struct lm_walk *walk, enum lm_op op) {
-    const struct operand *const in = FIRST(walk);
-    const uint32_t a = lm_slot_of(t, &in[0]), b = lm_slot_of(t, &in[1]), c = lm_slot_of(t, &in[2]);
-    lm_truncate_operands(t, walk->height);
-    const uint32_t cell = lm_emit(t, lm_handler_of(op, LM_FORM_sss), 16);
-    lm_put_u16(t, cell, CELL_A, a);
-    lm_put_u16(t, cell, CELL_B, b);
-    lm_put_u16(t, cell, CELL_C, c);
-    push_result(t, walk, cell, op, LM_FORM_sss, LM_V128);
-}
-
-static void translate_shuffle(struct lm_translator *t, const struct lm_walk *walk,
+static void translate_numeric(struct lm_translator *t, const struct lm_walk *walk,
                               const struct lm_instr *instr) {
-    const uint32_t a = FIRST(walk)[0].slot, b = FIRST(walk)[1].slot;
-    lm_truncate_operands(t, walk->height);
-    const uint32_t cell = lm_emit(t, lm_handler_of(instr->op, LM_FORM_ss), 32);
-    lm_put_u16(t, cell, CELL_A, a);
-    lm_put_u16(t, cell, CELL_B, b);
-    lm_put_bytes(t, cell, CELL_WIDE, instr->imm.v128, 16);
-    push_result(t, walk, cell, instr->op, LM_FORM_ss, LM_V128);
-}
-
-/* extract_lane and replace_lane: the lane is the form. */
-static void translate_lane(struct lm_translator *t, const struct lm_walk *walk,
-                           const struct lm_instr *instr) {
-    const struct operand *const in = FIRST(walk);
-    const enum lm_form form = (enum lm_form)instr->imm.lane;
-    const uint32_t a = lm_slot_of(t, &in[0]);
-    const uint32_t b = instr->operands == 2 ? lm_slot_of(t, &in[1]) : 0;
-    lm_truncate_operands(t, walk->height);
-    const uint32_t cell = lm_emit(t, lm_handler_of(instr->op, form), 16);
-    lm_put_u16(t, cell, CELL_A, a);
-    if (instr->operands == 2) lm_put_u16(t, cell, CELL_B, b);
-    push_result(t, walk, cell, instr->op, form, result_type(instr->op));
+    struct lm_operand operands[3];
+    enum lm_op op = instr->op;
+    take_operands(t, walk, instr->operands, operands);
+    struct lm_node *const first = &t->nodes[operands[0].node];
+    if (op == LM_OP_i32_eqz && lm_inverse_of(first) != 0) {
+        first->op = (uint16_t)lm_inverse_of(first);
+        push_node(t, walk, operands[0].node);
+    } else if (instr->operands == 2 && fold_sum(t, &op, operands)) {
+        push_node(t, walk, operands[0].node);
+    } else {
+        struct lm_node *const node =
+            push_op(t, walk, op, result_type(op), instr->operands, operands);
+        if (lm_ops[op].imm == LM_IMM_lane) node->lane = instr->imm.lane;
+        if (lm_ops[op].imm == LM_IMM_shuffle)
+            memcpy(node->bits, instr->imm.v128, sizeof node->bits);
+    }
 }
 
 /* --- Memory ----------------------------------------------------------------------------------- */
 
-/* Where an access goes: form s, c, x or k of its address, and the fields. */
-struct address {
-    enum lm_form form;
-    uint32_t slot, summand;
-    uint64_t constant; /* offset included */
-};
-
-/* An address that the cell just before computes as a sum is taken into the access. */
-static struct address take_address(struct lm_translator *t, const struct operand *operand,
-                                   uint64_t offset, bool sums) {
-    if (operand->kind == OPERAND_CONST)
-        return (struct address){.form = LM_FORM_c, .constant = (uint32_t)operand->bits + offset};
-    const struct last_cell last = t->last;
-    const bool is_sum =
-        last.op == LM_OP_i32_add && (last.form == LM_FORM_ss || last.form == LM_FORM_sc);
-    if (!sums || !last.valid || !is_sum || operand->kind != OPERAND_HOME ||
-        last.dest != operand->slot)
-        return (struct address){.form = LM_FORM_s, .slot = operand->slot};
-    const uint32_t cell = last.position, slot = lm_get_u16(t, cell, CELL_A);
-    t->size = cell;
-    t->last.valid = false;
-    if (last.form == LM_FORM_sc)
-        return (struct address){LM_FORM_k, slot, lm_get_u32(t, cell, CELL_CONST), 0};
-    return (struct address){LM_FORM_x, slot, lm_get_u16(t, cell, CELL_B), 0};
+static bool is_plain(const struct lm_translator *t, const struct lm_instr *instr) {
+    return instr->imm.mem.memory == 0 && !t->module->memories[0].is_64;
 }
 
-/* Makes `mem` fit the access that comes next: to memory 0 or another 32-bit one, whose base it then
- * is, or to a 64-bit one, where it depends on the address in `slot` (of which form s is then the
- * only one). */
+/* Makes `mem` fit the access that comes next, which is to another memory than a 32-bit memory 0: to
+ * a 32-bit one, whose base it then is, or to a 64-bit one, where it depends on the address. */
 static void reach_memory(struct lm_translator *t, const struct lm_instr *instr, uint32_t slot) {
     const uint32_t memory = instr->imm.mem.memory;
     if (!t->module->memories[memory].is_64) {
@@ -193,139 +115,112 @@ static void reach_memory(struct lm_translator *t, const struct lm_instr *instr, 
     t->memory = NO_MEMORY;
 }
 
-/* Where an access goes, with `mem` made to fit. */
-static struct address locate(struct lm_translator *t, const struct lm_instr *instr,
-                             const struct operand *operand, bool sums) {
-    struct address address;
-    if (t->module->memories[instr->imm.mem.memory].is_64)
-        address = (struct address){.form = LM_FORM_s, .slot = lm_slot_of(t, operand)};
-    else
-        address = take_address(t, operand, instr->imm.mem.offset, sums);
-    reach_memory(t, instr, address.slot);
-    return address;
+/* An access with all operands in slots, at once: atomic, or to another memory. */
+static void access_now(struct lm_translator *t, const struct lm_walk *walk,
+                       const struct lm_instr *instr, struct lm_operand *operands, uint8_t type) {
+    lm_flush_effects(t);
+    lm_claim(t, next_home(t, walk), t->height);
+    for (uint32_t i = 0; i < instr->operands; i++) {
+        const uint8_t operand_type = t->nodes[operands[i].node].type;
+        const uint32_t slot = lm_slot_of(t, operands[i].node, operands[i].home);
+        operands[i].node = lm_node_slot(t, operand_type, slot);
+    }
+    reach_memory(t, instr, t->nodes[operands[0].node].slot);
+    const uint32_t node = lm_node_op(t, instr->op, type, instr->operands, operands);
+    t->nodes[node].index = (uint32_t)instr->imm.mem.offset;
+    t->nodes[node].lane = lm_ops[instr->op].imm == LM_IMM_memarg_lane ? instr->imm.mem.lane : 0;
+    t->other_memory = true;
+    if (type == LM_TYPE_ANY) {
+        lm_execute(t, node);
+    } else {
+        lm_evaluate_to_slot(t, node, next_home(t, walk));
+        push_node(t, walk, lm_node_slot(t, type, next_home(t, walk)));
+    }
+    t->other_memory = false;
 }
 
-static void put_address(struct lm_translator *t, uint32_t cell, uint32_t slot_field,
-                        const struct address *address, uint64_t offset) {
-    if (address->form == LM_FORM_c) {
-        lm_put_u64(t, cell, CELL_ADDRESS, address->constant);
+static void translate_access(struct lm_translator *t, const struct lm_walk *walk,
+                             const struct lm_instr *instr) {
+    struct lm_operand operands[3];
+    const uint8_t imm = lm_ops[instr->op].imm;
+    const uint8_t type = result_type(instr->op);
+    take_operands(t, walk, instr->operands, operands);
+    if (imm == LM_IMM_atomic || !is_plain(t, instr)) {
+        access_now(t, walk, instr, operands, type);
         return;
     }
-    lm_put_u16(t, cell, slot_field, address->slot);
-    lm_put_u32(t, cell, CELL_OFFSET, (uint32_t)offset);
-    if (address->form == LM_FORM_x || address->form == LM_FORM_k)
-        lm_put_u32(t, cell, CELL_SUMMAND, address->summand); /* of a slot, the low half */
-}
-
-static void translate_load(struct lm_translator *t, const struct lm_walk *walk,
-                           const struct lm_instr *instr) {
-    const struct operand a = FIRST(walk)[0];
-    lm_truncate_operands(t, walk->height);
-    const struct address address = locate(t, instr, &a, true);
-    const uint32_t cell =
-        lm_emit(t, lm_handler_of(instr->op, address.form), address.form == LM_FORM_s ? 16 : 24);
-    put_address(t, cell, CELL_A, &address, instr->imm.mem.offset);
-    push_result(t, walk, cell, instr->op, address.form, result_type(instr->op));
-}
-
-static void translate_store(struct lm_translator *t, const struct lm_walk *walk,
-                            const struct lm_instr *instr) {
-    const struct operand a = FIRST(walk)[0], value = FIRST(walk)[1];
-    lm_truncate_operands(t, walk->height);
-    const bool both = a.kind == OPERAND_CONST && value.kind == OPERAND_CONST;
-    const bool constant = value.kind == OPERAND_CONST && !both;
-    /* a constant value is fetched before the address is looked at, which must be the last cell to
-     * be a sum */
-    const uint32_t from = constant ? 0 : lm_slot_of(t, &value);
-    const struct address address = locate(t, instr, &a, !constant);
-    const enum lm_form form = constant                    ? LM_FORM_sc
-                              : address.form == LM_FORM_c ? LM_FORM_cs
-                              : address.form == LM_FORM_x ? LM_FORM_xs
-                              : address.form == LM_FORM_k ? LM_FORM_ks
-                                                          : LM_FORM_ss;
-    const uint32_t cell = lm_emit(t, lm_handler_of(instr->op, form), form == LM_FORM_ss ? 16 : 24);
-    put_address(t, cell, CELL_STORE_TO, &address, instr->imm.mem.offset);
-    if (constant)
-        lm_put_u64(t, cell, CELL_WIDE, value.bits);
+    if (type == LM_TYPE_ANY) lm_flush_effects(t);
+    const uint32_t index = lm_node_op(t, instr->op, type, instr->operands, operands);
+    struct lm_node *const node = &t->nodes[index];
+    node->index = (uint32_t)instr->imm.mem.offset;
+    if (imm == LM_IMM_memarg_lane) node->lane = instr->imm.mem.lane;
+    if (type == LM_TYPE_ANY)
+        lm_execute(t, index);
     else
-        lm_put_u16(t, cell, CELL_STORE_VALUE, from);
-}
-
-static void translate_lane_access(struct lm_translator *t, const struct lm_walk *walk,
-                                  const struct lm_instr *instr) {
-    const struct operand a = FIRST(walk)[0], vector = FIRST(walk)[1];
-    const bool is_load = lm_ops[instr->op].sig[3] == 'v';
-    const enum lm_form form = (enum lm_form)instr->imm.mem.lane;
-    lm_truncate_operands(t, walk->height);
-    const uint32_t slot = lm_slot_of(t, &a);
-    reach_memory(t, instr, slot);
-    const uint32_t cell = lm_emit(t, lm_handler_of(instr->op, form), is_load ? 24 : 16);
-    lm_put_u16(t, cell, is_load ? CELL_A : CELL_STORE_TO, slot);
-    lm_put_u32(t, cell, CELL_OFFSET, (uint32_t)instr->imm.mem.offset);
-    lm_put_u16(t, cell, is_load ? CELL_SUMMAND : CELL_STORE_VALUE, vector.slot);
-    if (is_load) push_result(t, walk, cell, instr->op, form, LM_V128);
+        push_node(t, walk, index);
 }
 
 /* --- Variables and constants ------------------------------------------------------------------ */
 
-static void push_const(struct lm_translator *t, const struct lm_walk *walk, uint8_t type,
-                       uint64_t bits) {
-    lm_push_operand(
-        t, (struct operand){
-               .kind = OPERAND_CONST, .type = type, .home = next_home(t, walk), .bits = bits});
-}
-
 static void push_local(struct lm_translator *t, const struct lm_walk *walk,
                        const struct lm_instr *instr) {
     const uint32_t slot = lm_local_slot(t, walk, instr->imm.index);
-    lm_push_operand(t, (struct operand){.kind = OPERAND_LOCAL,
-                                        .type = instr->type,
-                                        .slot = slot,
-                                        .home = next_home(t, walk),
-                                        .local = instr->imm.index});
+    push_node(t, walk, lm_node_local(t, instr->type, instr->imm.index, slot));
 }
 
 static void translate_local_set(struct lm_translator *t, const struct lm_walk *walk,
                                 const struct lm_instr *instr) {
-    const struct operand value = FIRST(walk)[0];
     const uint32_t local = instr->imm.index;
-    const uint32_t slot = lm_local_slot(t, walk, local);
-    lm_truncate_operands(t, walk->height);
-    const bool is_own = value.kind == OPERAND_LOCAL && value.local == local;
-    const bool is_last = t->last.valid && value.kind == OPERAND_HOME && value.slot == t->last.dest;
-    if (is_last && t->pending[local] == 0) {
-        lm_put_u16(t, t->last.position, CELL_DEST, slot);
-        t->last.valid = false;
-    } else if (!is_own) {
-        lm_flush_local(t, local);
-        lm_emit_fetch(t, &value, slot);
-        t->last.valid = false;
-    }
+    struct lm_operand value;
+    take_operands(t, walk, 1, &value);
+    lm_flush_local(t, local, value.node);
+    lm_flush_before(t, value.node);
+    lm_set_local(t, local, lm_local_slot(t, walk, local), value.node);
     if (instr->op == LM_OP_local_tee) push_local(t, walk, instr);
 }
 
-static enum lm_handler_id by_width(uint8_t type, enum lm_handler_id narrow) {
-    const uint32_t step = type == LM_V128 ? 2 : type == LM_I32 || type == LM_F32 ? 0 : 1;
-    return (enum lm_handler_id)(narrow + step); /* special.def: _32, _64, _128 */
+static void translate_global(struct lm_translator *t, const struct lm_walk *walk,
+                             const struct lm_instr *instr) {
+    if (instr->op == LM_OP_global_get) {
+        push_op(t, walk, lm_op_by_bank(instr->type, LM_TILE_OP_read_l), instr->type, 0, NULL)
+            ->index = instr->imm.index;
+        return;
+    }
+    struct lm_operand value;
+    take_operands(t, walk, 1, &value);
+    lm_flush_effects(t);
+    const uint32_t op = lm_op_by_bank(instr->type, LM_TILE_OP_write_l);
+    const uint32_t node = lm_node_op(t, op, LM_TYPE_ANY, 1, &value);
+    t->nodes[node].index = instr->imm.index;
+    lm_execute(t, node);
+}
+
+static void translate_drop(struct lm_translator *t, const struct lm_walk *walk) {
+    struct lm_operand value;
+    take_operands(t, walk, 1, &value);
+    lm_flush_before(t, value.node);
+    lm_node_drop(t, value.node);
 }
 
 static void translate_select(struct lm_translator *t, const struct lm_walk *walk,
                              const struct lm_instr *instr) {
-    const struct operand *const in = FIRST(walk);
-    const uint32_t a = lm_slot_of(t, &in[0]), b = lm_slot_of(t, &in[1]), c = lm_slot_of(t, &in[2]);
-    lm_truncate_operands(t, walk->height);
-    const uint32_t cell = lm_emit(t, by_width(instr->type, LM_HANDLER_select_32), 16);
-    lm_put_u16(t, cell, CELL_A, a);
-    lm_put_u16(t, cell, CELL_B, b);
-    lm_put_u16(t, cell, CELL_C, c);
-    push_result(t, walk, cell, LM_OP_COUNT, LM_FORM_s, instr->type);
+    struct lm_operand in[3];
+    take_operands(t, walk, 3, in);
+    const struct lm_operand in_order[] = {in[2], in[0], in[1]};
+    (void)push_op(t, walk, lm_op_by_bank(instr->type, LM_TILE_OP_choose_l), instr->type, 3,
+                  in_order);
 }
 
-static void translate_v128_const(struct lm_translator *t, const struct lm_walk *walk,
-                                 const struct lm_instr *instr) {
-    const uint32_t cell = lm_emit(t, LM_HANDLER_const_128, 32);
-    lm_put_bytes(t, cell, CELL_WIDE, instr->imm.v128, 16);
-    push_result(t, walk, cell, LM_OP_COUNT, LM_FORM_s, LM_V128);
+static void push_const(struct lm_translator *t, const struct lm_walk *walk, uint8_t type,
+                       uint64_t bits) {
+    push_node(t, walk, lm_node_const(t, type, bits, 0));
+}
+
+static void push_v128(struct lm_translator *t, const struct lm_walk *walk,
+                      const struct lm_instr *instr) {
+    uint64_t bits[2];
+    memcpy(bits, instr->imm.v128, sizeof bits);
+    push_node(t, walk, lm_node_const(t, LM_V128, bits[0], bits[1]));
 }
 
 /* --- What calls into the runtime: operands in slots, indices, perhaps a result ---------------- */
@@ -335,9 +230,12 @@ static uint32_t emit_slots(struct lm_translator *t, const struct lm_walk *walk,
                            const struct lm_instr *instr, enum lm_handler_id handler,
                            uint32_t first_field) {
     uint32_t slots[3] = {0};
+    struct lm_operand operands[3];
+    take_operands(t, walk, instr->operands, operands);
+    lm_flush_effects(t);
+    lm_claim(t, next_home(t, walk), t->height);
     for (uint32_t i = 0; i < instr->operands; i++)
-        slots[i] = lm_slot_of(t, &FIRST(walk)[i]);
-    lm_truncate_operands(t, walk->height);
+        slots[i] = lm_slot_of(t, operands[i].node, operands[i].home);
     const uint32_t cell = lm_emit(t, handler, 24);
     for (uint32_t i = 0; i < instr->operands; i++)
         lm_put_u16(t, cell, first_field + 2 * i, slots[i]);
@@ -360,7 +258,9 @@ static void translate_indexed(struct lm_translator *t, const struct lm_walk *wal
     const uint32_t cell = emit_slots(t, walk, instr, handler, CELL_A);
     lm_put_u32(t, cell, CELL_INDEX, instr->imm.index);
     put_wide_slots(t, walk, instr, cell, CELL_A);
-    if (result != LM_TYPE_ANY) push_result(t, walk, cell, LM_OP_COUNT, LM_FORM_s, result);
+    if (result == LM_TYPE_ANY) return;
+    lm_put_u16(t, cell, CELL_DEST, next_home(t, walk));
+    push_node(t, walk, lm_node_slot(t, result, next_home(t, walk)));
 }
 
 static void translate_effect(struct lm_translator *t, const struct lm_walk *walk,
@@ -374,24 +274,15 @@ static void translate_effect(struct lm_translator *t, const struct lm_walk *walk
     if (two) lm_put_u32(t, cell, CELL_OTHER, instr->imm.indices[1]);
 }
 
-static void translate_atomic(struct lm_translator *t, const struct lm_walk *walk,
-                             const struct lm_instr *instr) {
-    static const enum lm_form by_operands[] = {LM_FORM_COUNT, LM_FORM_s, LM_FORM_ss, LM_FORM_sss};
-    const enum lm_handler_id handler = lm_handler_of(instr->op, by_operands[instr->operands]);
-    reach_memory(t, instr, lm_slot_of(t, FIRST(walk)));
-    const uint32_t cell = emit_slots(t, walk, instr, handler, CELL_A);
-    lm_put_u32(t, cell, CELL_ATOMIC_OFFSET, (uint32_t)instr->imm.mem.offset);
-    const uint8_t result = result_type(instr->op);
-    if (result != LM_TYPE_ANY) push_result(t, walk, cell, LM_OP_COUNT, LM_FORM_s, result);
-}
-
 /* Bulk instructions also pay by size, which is their last operand. */
 static void pay_for_size(struct lm_translator *t, const struct lm_walk *walk,
                          const struct lm_instr *instr) {
     const bool is_sized = lm_ops[instr->op].op_class == LM_CLASS_bulk && instr->operands > 1;
     if (!t->fueled || !is_sized) return;
     const uint32_t last = instr->operands - 1;
-    const uint32_t slot = lm_slot_of(t, &FIRST(walk)[last]);
+    lm_flush_trees(t);
+    lm_send_home(t, walk->height + last, 1);
+    const uint32_t slot = FIRST(walk)[last].home;
     const uint32_t cell = lm_emit(t, LM_HANDLER_fuel_bulk, 16);
     lm_put_u16(t, cell, CELL_SIZE, slot);
     lm_put_u16(t, cell, CELL_IS_WIDE, walk->values[walk->height + last].type == LM_I64);
@@ -435,14 +326,6 @@ static bool translate_runtime(struct lm_translator *t, const struct lm_walk *wal
     case LM_OP_ref_func:
         translate_indexed(t, walk, instr, LM_HANDLER_ref_func, LM_FUNCREF);
         return true;
-    case LM_OP_global_get:
-        translate_indexed(t, walk, instr, by_width(instr->type, LM_HANDLER_global_get_32),
-                          instr->type);
-        return true;
-    case LM_OP_global_set:
-        translate_indexed(t, walk, instr, by_width(instr->type, LM_HANDLER_global_set_32),
-                          LM_TYPE_ANY);
-        return true;
     default: return false;
     }
 }
@@ -453,7 +336,9 @@ static bool translate_variable(struct lm_translator *t, const struct lm_walk *wa
     case LM_OP_local_get: push_local(t, walk, instr); return true;
     case LM_OP_local_set:
     case LM_OP_local_tee: translate_local_set(t, walk, instr); return true;
-    case LM_OP_drop: lm_truncate_operands(t, walk->height); return true;
+    case LM_OP_drop: translate_drop(t, walk); return true;
+    case LM_OP_global_get:
+    case LM_OP_global_set: translate_global(t, walk, instr); return true;
     case LM_OP_select:
     case LM_OP_select_t: translate_select(t, walk, instr); return true;
     case LM_OP_ref_null: push_const(t, walk, instr->type, 0); return true;
@@ -461,7 +346,7 @@ static bool translate_variable(struct lm_translator *t, const struct lm_walk *wa
     case LM_OP_f32_const: push_const(t, walk, LM_F32, instr->imm.i32); return true;
     case LM_OP_i64_const: push_const(t, walk, LM_I64, instr->imm.i64); return true;
     case LM_OP_f64_const: push_const(t, walk, LM_F64, instr->imm.i64); return true;
-    case LM_OP_v128_const: translate_v128_const(t, walk, instr); return true;
+    case LM_OP_v128_const: push_v128(t, walk, instr); return true;
     default: return false;
     }
 }
@@ -471,29 +356,14 @@ static void translate_by_shape(struct lm_translator *t, const struct lm_walk *wa
                                const struct lm_instr *instr) {
     switch (lm_ops[instr->op].imm) {
     case LM_IMM_memarg:
-        if (instr->operands == 1)
-            translate_load(t, walk, instr);
-        else
-            translate_store(t, walk, instr);
-        return;
-    case LM_IMM_atomic: translate_atomic(t, walk, instr); return;
-    case LM_IMM_memarg_lane: translate_lane_access(t, walk, instr); return;
-    case LM_IMM_lane: translate_lane(t, walk, instr); return;
-    case LM_IMM_shuffle: translate_shuffle(t, walk, instr); return;
+    case LM_IMM_memarg_lane:
+    case LM_IMM_atomic: translate_access(t, walk, instr); return;
+    case LM_IMM_lane:
+    case LM_IMM_shuffle:
     case LM_IMM_none:
-        if (instr->operands == 1) {
-            translate_unary(t, walk, instr->op);
-            return;
-        }
-        if (instr->operands == 2) {
-            translate_binary(t, walk, instr->op);
-            return;
-        }
-        if (instr->operands == 3) {
-            translate_ternary(t, walk, instr->op);
-            return;
-        }
-        break;
+        if (instr->operands < 1 || instr->operands > 3) break;
+        translate_numeric(t, walk, instr);
+        return;
     default: break;
     }
     lm_fail_translation(t, LM_UNSUPPORTED, "the interpreter has no translation for an instruction");
@@ -514,13 +384,21 @@ static lm_status begin(void *self, const struct lm_walk *walk, struct lm_error *
     t->local_base = t->link + 2;
     t->home_base = t->local_base + zeroed;
     t->frame_slots = 0;
-    t->height = t->pending_total = t->patch_count = t->table_serial = 0;
+    t->height = t->patch_count = t->table_serial = 0;
+    t->node_count = t->tree_count = t->effect_count = t->trap_count = t->local_count = 0;
+    t->reach = 0;
+    t->free_slot = t->home_base;
+    t->last.valid = false;
+    lm_forget_accumulators(t);
+    lm_pins_begin(t, walk);
     t->memory = 0;
     t->tally_cell = t->fuel_cell = NO_PATCH;
     t->tally = (struct lm_op_tally){0};
     lm_use_slots(t, t->home_base);
     if (!lm_grow_array(t, (void **)&t->pending, &t->pending_capacity, walk->local_count,
                        sizeof *t->pending) ||
+        !lm_grow_array(t, (void **)&t->nodes, &t->node_capacity, 1, sizeof *t->nodes) ||
+        !lm_grow_array(t, (void **)&t->operands, &t->operand_capacity, 1, sizeof *t->operands) ||
         !lm_grow_array(t, (void **)&t->blocks, &t->block_capacity, 1, sizeof *t->blocks))
         return report(t, walk->func->offset, error);
     if (walk->local_count > 0) memset(t->pending, 0, walk->local_count * sizeof *t->pending);
@@ -543,7 +421,13 @@ static lm_status instr(void *self, const struct lm_walk *walk, const struct lm_i
                        struct lm_error *error) {
     struct lm_translator *const t = self;
     t->offset = (uint32_t)instr->offset;
-    lm_truncate_operands(t, walk->height + instr->operands);
+    const uint32_t height = walk->height + instr->operands;
+    lm_drop_to(t, height);
+    lm_compact_nodes(t);
+    t->free_slot = height > 0 ? t->home_base + walk->values[height - 1].slot +
+                                    lm_type_slots(walk->values[height - 1].type)
+                              : t->home_base;
+    if (t->reach > t->free_slot) t->free_slot = t->reach;
     if (instr->reachable) lm_count_op(t, instr->op);
     if (leads_elsewhere(instr->op)) lm_use_memory(t, 0);
     if (!lm_translate_control(t, walk, instr) && !translate_variable(t, walk, instr) &&

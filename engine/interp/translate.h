@@ -15,6 +15,9 @@ lm_status lm_translate_module(struct lm_translator *t, struct lm_error *error);
 bool lm_translate_control(struct lm_translator *t, const struct lm_walk *walk,
                           const struct lm_instr *instr);
 
+/* The comparison that is true where this tree's is false; 0: it is none, or has none. */
+uint32_t lm_inverse_of(const struct lm_node *node);
+
 /* The frame slot of the next result's home. */
 static inline uint32_t next_home(const struct lm_translator *t, const struct lm_walk *walk) {
     return t->home_base + walk->slot_height;

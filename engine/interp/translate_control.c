@@ -5,110 +5,117 @@
  * sent home when the block opens, so that no path through it finds them elsewhere; constants may
  * stay. A branch copies its values down to the label's homes; since each goes to a slot at or below
  * its own, ascending order never overwrites one still needed. */
+#include "engine/interp/evaluate.h"
+#include "engine/interp/pins.h"
 #include "engine/interp/translate.h"
 
 #define FIRST(walk) (&t->operands[(walk)->height])
 
-/* --- Conditions: fused with the instruction just before if it has branching forms ------------- */
+/* --- Operands --------------------------------------------------------------------------------- */
 
-struct condition {
-    enum lm_op op; /* LM_OP_COUNT: the value in slot `a` itself */
-    bool is_const; /* operand b */
-    bool negated;
-    uint32_t a, b;
-};
-
-/* Decides how to test an operand; takes back the cell that computes it if a branch can do that. */
-static struct condition take_condition(struct lm_translator *t, const struct operand *operand) {
-    struct condition plain = {.op = LM_OP_COUNT, .a = lm_slot_of(t, operand)};
-    const struct last_cell last = t->last;
-    if (!last.valid || operand->kind != OPERAND_HOME || last.dest != operand->slot ||
-        last.op == LM_OP_COUNT)
-        return plain;
-    const uint32_t cell = last.position;
-    const bool is_zero_test = last.op == LM_OP_i32_eqz || last.op == LM_OP_i64_eqz;
-    const bool is_const = last.form == LM_FORM_sc;
-    const bool is_pair =
-        lm_ops[last.op].imm == LM_IMM_none && (is_const || last.form == LM_FORM_ss);
-    if (!is_zero_test &&
-        (!is_pair ||
-         lm_handler_of(last.op, is_const ? LM_FORM_br_sc : LM_FORM_br_ss) == LM_HANDLER_COUNT))
-        return plain;
-    t->size = cell;
-    t->last.valid = false;
-    t->offset = t->place.offset; /* a division in a branch traps as the division */
-    const uint32_t a = lm_get_u16(t, cell, CELL_A);
-    if (last.op == LM_OP_i32_eqz)
-        return (struct condition){.op = LM_OP_COUNT, .negated = true, .a = a};
-    if (last.op == LM_OP_i64_eqz)
-        return (struct condition){.op = LM_OP_i64_eq, .is_const = true, .a = a};
-    const uint32_t b = is_const ? lm_get_u32(t, cell, CELL_CONST) : lm_get_u16(t, cell, CELL_B);
-    return (struct condition){.op = last.op, .is_const = is_const, .a = a, .b = b};
+/* Pops the topmost operand, which is number `index`. */
+static struct lm_operand take_last(struct lm_translator *t, uint32_t index) {
+    const struct lm_operand operand = t->operands[index];
+    lm_pop_to(t, index);
+    return operand;
 }
 
-/* Emits a branch taken when the condition is `sense`, its displacement still open. Ends the basic
- * block. */
-static uint32_t emit_condition(struct lm_translator *t, const struct condition *condition,
-                               bool sense) {
-    const bool when = sense != condition->negated;
-    uint32_t cell;
-    if (condition->op == LM_OP_COUNT) {
-        cell = lm_emit(t, when ? LM_HANDLER_br_nonzero : LM_HANDLER_br_zero, 16);
-    } else if (condition->is_const) {
-        cell = lm_emit(t, lm_handler_of(condition->op, when ? LM_FORM_br_sc : LM_FORM_bn_sc), 24);
-        lm_put_u32(t, cell, CELL_TEST_CONST, condition->b);
-    } else {
-        cell = lm_emit(t, lm_handler_of(condition->op, when ? LM_FORM_br_ss : LM_FORM_bn_ss), 16);
-        lm_put_u16(t, cell, CELL_TEST_B, condition->b);
+/* Another node for a leaf, whose operand stays on the stack. */
+static uint32_t copy_of(struct lm_translator *t, uint32_t node) {
+    const struct lm_node leaf = t->nodes[node];
+    if (leaf.kind == LM_NODE_LOCAL) return lm_node_local(t, leaf.type, leaf.index, leaf.slot);
+    if (leaf.kind == LM_NODE_SLOT) return lm_node_slot(t, leaf.type, leaf.slot);
+    return lm_node_const(t, leaf.type, leaf.bits[0], leaf.bits[1]);
+}
+
+/* --- Conditions ------------------------------------------------------------------------------- */
+
+/* Where a jump is, and its displacement, still open. */
+struct jump {
+    uint32_t cell, at;
+};
+
+/* Emits a jump taken when the test is `sense`. Ends the basic block. */
+static struct jump emit_test(struct lm_translator *t, struct lm_operand test, bool sense) {
+    struct lm_node *node = &t->nodes[test.node];
+    while (node->kind == LM_NODE_OP && node->op == LM_OP_i32_eqz) {
+        test.node = node->child[0];
+        node = &t->nodes[test.node];
+        sense = !sense;
     }
-    lm_put_u16(t, cell, CELL_TEST_A, condition->a);
+    if (node->kind == LM_NODE_OP && node->op == LM_OP_i64_eqz) {
+        const uint32_t zero = lm_node_const(t, LM_I64, 0, 0);
+        node = &t->nodes[test.node];
+        node->op = LM_OP_i64_eq;
+        node->child[node->count++] = zero;
+    }
+    if (!sense && lm_inverse_of(node) != 0) {
+        node->op = (uint16_t)lm_inverse_of(node);
+        sense = true;
+    }
+    const uint32_t op = sense ? LM_TILE_OP_jump_if : LM_TILE_OP_jump_unless;
+    const uint32_t jump_node = lm_node_op(t, op, LM_TYPE_ANY, 1, &test);
+    struct jump jump;
+    if (!lm_fold_set_into_jump(t, jump_node, &jump.at, &jump.cell))
+        jump.at = lm_execute_jump(t, jump_node, &jump.cell);
     lm_end_basic_block(t);
-    return cell;
+    return jump;
 }
 
 /* --- Returning -------------------------------------------------------------------------------- */
 
 /* Results go to slots 0 and up, where parameters are: a result still to come from a parameter's
  * slot that an earlier one takes is saved at its home first. */
-static bool is_overwritten(const struct operand *operand, uint32_t to) {
-    return operand->kind == OPERAND_LOCAL && operand->slot < to;
+static bool is_overwritten(const struct lm_translator *t, uint32_t node, uint32_t to) {
+    return t->nodes[node].kind == LM_NODE_LOCAL && t->nodes[node].slot < to;
 }
 
-static void emit_single_return(struct lm_translator *t, const struct operand *value) {
-    if (t->last.valid && value->kind == OPERAND_HOME && value->slot == t->last.dest) {
-        lm_put_u16(t, t->last.position, CELL_DEST, 0);
-    } else if (value->kind != OPERAND_CONST && value->slot != 0) {
-        const enum lm_handler_id handler = value->type == LM_V128 ? LM_HANDLER_ret_128
-                                           : value->type == LM_I32 || value->type == LM_F32
-                                               ? LM_HANDLER_ret_32
-                                               : LM_HANDLER_ret_64;
-        const uint32_t cell = lm_emit(t, handler, 16);
-        lm_put_u16(t, cell, CELL_LINK, t->link);
-        lm_put_u16(t, cell, CELL_RET_VALUE, value->slot);
-        return;
-    } else {
-        lm_emit_fetch(t, value, 0);
-    }
-    lm_put_u16(t, lm_emit(t, LM_HANDLER_ret, 16), CELL_LINK, t->link);
+/* Returns a popped tree. */
+static void return_value(struct lm_translator *t, struct lm_operand value) {
+    const uint8_t type = t->nodes[value.node].type;
+    const uint32_t node =
+        lm_node_op(t, lm_op_by_bank(type, LM_TILE_OP_ret_l), LM_TYPE_ANY, 1, &value);
+    t->nodes[node].index = t->link;
+    lm_execute(t, node);
 }
 
-/* The results are operands [first, first + count). They stay operands: a conditional return may not
- * be taken. */
+/* The results are operands [first, first + count), leaves all. They stay operands: a conditional
+ * return may not be taken. */
 static void emit_return(struct lm_translator *t, uint32_t first, uint32_t count) {
     if (count == 1) {
-        emit_single_return(t, &t->operands[first]);
+        const struct lm_operand value = t->operands[first];
+        return_value(t, (struct lm_operand){copy_of(t, value.node), value.home});
         return;
     }
-    const struct operand *const values = count ? &t->operands[first] : NULL;
-    for (uint32_t i = 0, to = 0; i < count; to += lm_type_slots(values[i++].type))
-        if (is_overwritten(&values[i], to)) lm_emit_fetch(t, &values[i], values[i].home);
-    for (uint32_t i = 0, to = 0; i < count; to += lm_type_slots(values[i++].type)) {
-        if (is_overwritten(&values[i], to))
-            lm_emit_move(t, values[i].type, to, values[i].home);
-        else
-            lm_emit_fetch(t, &values[i], to);
+    const struct lm_operand *const values = count ? &t->operands[first] : NULL;
+    for (uint32_t i = 0, to = 0; i < count; i++) {
+        const uint8_t type = t->nodes[values[i].node].type;
+        if (is_overwritten(t, values[i].node, to))
+            lm_evaluate_to_slot(t, copy_of(t, values[i].node), values[i].home);
+        to += lm_type_slots(type);
+    }
+    for (uint32_t i = 0, to = 0; i < count; i++) {
+        const uint8_t type = t->nodes[values[i].node].type;
+        const uint32_t node = is_overwritten(t, values[i].node, to)
+                                  ? lm_node_slot(t, type, values[i].home)
+                                  : copy_of(t, values[i].node);
+        lm_evaluate_to_slot(t, node, to);
+        to += lm_type_slots(type);
     }
     lm_put_u16(t, lm_emit(t, LM_HANDLER_ret, 16), CELL_LINK, t->link);
+}
+
+/* `return`, and the end of the body: the results are the topmost operands. */
+static void translate_return(struct lm_translator *t, uint32_t first, uint32_t count) {
+    if (count == 1) {
+        const struct lm_operand value = take_last(t, first);
+        lm_flush_trees(t); /* what nobody wants any more may still trap */
+        return_value(t, value);
+    } else {
+        lm_flush_trees(t);
+        emit_return(t, first, count);
+    }
+    lm_end_basic_block(t);
 }
 
 /* --- Branches --------------------------------------------------------------------------------- */
@@ -121,24 +128,26 @@ static bool is_return(const struct lm_walk *walk, uint32_t depth) {
     return frame_of(walk, depth) == 0;
 }
 
-/* Whether the `count` operands from `first` on must move to be where the label wants them. */
+/* Whether the `count` operands from `first` on must move to be where the label wants them, or pins
+ * to be stored. */
 static bool must_move(const struct lm_translator *t, const struct lm_walk *walk, uint32_t depth,
                       uint32_t first, uint32_t count) {
     uint32_t to = t->home_base + lm_walk_label(walk, depth)->slot_height;
     for (uint32_t i = first; i < first + count; i++) {
-        if (t->operands[i].kind != OPERAND_HOME || t->operands[i].slot != to) return true;
-        to += lm_type_slots(t->operands[i].type);
+        const struct lm_node *const node = &t->nodes[t->operands[i].node];
+        if (node->kind != LM_NODE_SLOT || node->slot != to) return true;
+        to += lm_type_slots(node->type);
     }
-    return false;
+    return lm_pins_leave(t, frame_of(walk, depth));
 }
 
 static void emit_label_moves(struct lm_translator *t, const struct lm_walk *walk, uint32_t depth,
                              uint32_t first, uint32_t count) {
     uint32_t to = t->home_base + lm_walk_label(walk, depth)->slot_height;
     for (uint32_t i = first; i < first + count; i++) {
-        const uint32_t slots = lm_type_slots(t->operands[i].type);
+        const uint32_t slots = lm_type_slots(t->nodes[t->operands[i].node].type);
         lm_use_slots(t, to + slots);
-        lm_emit_fetch(t, &t->operands[i], to);
+        lm_evaluate_to_slot(t, copy_of(t, t->operands[i].node), to);
         to += slots;
     }
 }
@@ -161,12 +170,18 @@ static void emit_branch(struct lm_translator *t, const struct lm_walk *walk, uin
         return;
     }
     emit_label_moves(t, walk, depth, first, count);
+    if (lm_pins_leave(t, frame_of(walk, depth))) lm_pins_store(t);
     const uint32_t cell = lm_emit(t, LM_HANDLER_br, 16);
     jump_to(t, walk, depth, cell + CELL_JUMP, cell);
 }
 
 static void translate_br(struct lm_translator *t, const struct lm_walk *walk,
                          const struct lm_instr *instr) {
+    if (is_return(walk, instr->imm.index)) {
+        translate_return(t, walk->height, instr->operands);
+        return;
+    }
+    lm_flush_trees(t);
     emit_branch(t, walk, instr->imm.index, walk->height, instr->operands);
     lm_end_basic_block(t);
 }
@@ -174,17 +189,16 @@ static void translate_br(struct lm_translator *t, const struct lm_walk *walk,
 static void translate_br_if(struct lm_translator *t, const struct lm_walk *walk,
                             const struct lm_instr *instr) {
     const uint32_t count = instr->operands - 1, depth = instr->imm.index;
-    const struct operand tested = FIRST(walk)[count];
-    lm_truncate_operands(t, walk->height + count);
-    const struct condition condition = take_condition(t, &tested);
+    const struct lm_operand test = take_last(t, walk->height + count);
+    lm_flush_trees(t);
     if (!is_return(walk, depth) && !must_move(t, walk, depth, walk->height, count)) {
-        const uint32_t cell = emit_condition(t, &condition, true);
-        jump_to(t, walk, depth, cell + CELL_JUMP, cell);
+        const struct jump jump = emit_test(t, test, true);
+        jump_to(t, walk, depth, jump.at, jump.cell);
         return;
     }
     uint32_t past = NO_PATCH;
-    const uint32_t cell = emit_condition(t, &condition, false);
-    lm_add_patch(t, &past, cell + CELL_JUMP, cell);
+    const struct jump jump = emit_test(t, test, false);
+    lm_add_patch(t, &past, jump.at, jump.cell);
     emit_branch(t, walk, depth, walk->height, count);
     lm_bind_label(t, &past);
 }
@@ -196,21 +210,41 @@ static uint32_t detour_of(struct lm_translator *t, const struct lm_walk *walk, u
     if (block->detour_serial != t->table_serial) {
         block->detour_serial = t->table_serial;
         block->detour = t->size;
+        lm_forget_accumulators(t);
         emit_branch(t, walk, depth, walk->height, count);
     }
     return block->detour;
 }
 
+/* Where the index of a br_table is, as the handler for it. */
+static enum lm_handler_id take_table_index(struct lm_translator *t, struct lm_operand index,
+                                           uint32_t *slot) {
+    const enum lm_kind kind = lm_kind_of(t, index.node);
+    *slot = 0;
+    if (kind == LM_KIND_slot || kind == LM_KIND_const) {
+        *slot = lm_slot_of(t, index.node, index.home);
+        return LM_HANDLER_br_table_s;
+    }
+    if (kind == LM_KIND_none) {
+        lm_evaluate(t, index.node, (struct lm_place_for){.kind = LM_KIND_acc});
+        return LM_HANDLER_br_table_a;
+    }
+    lm_node_drop(t, index.node);
+    return (enum lm_handler_id)((int)LM_HANDLER_br_table_a + (int)kind - (int)LM_KIND_acc);
+}
+
 static void translate_br_table(struct lm_translator *t, const struct lm_walk *walk,
                                const struct lm_instr *instr) {
     const uint32_t carried = instr->operands - 1, count = instr->imm.labels.count;
-    const struct operand tested = FIRST(walk)[carried];
-    const uint32_t slot = lm_slot_of(t, &tested);
+    const struct lm_operand tested = take_last(t, walk->height + carried);
+    lm_flush_trees(t);
+    uint32_t slot;
+    const enum lm_handler_id handler = take_table_index(t, tested, &slot);
     if (count > INT32_MAX / 8) {
         lm_fail_translation(t, LM_LIMIT, "a br_table has too many labels");
         return;
     }
-    const uint32_t cell = lm_emit(t, LM_HANDLER_br_table, CELL_TABLE_JUMPS + 4 * (count + 1));
+    const uint32_t cell = lm_emit(t, handler, CELL_TABLE_JUMPS + 4 * (count + 1));
     lm_put_u16(t, cell, CELL_TABLE_INDEX, slot);
     lm_put_u32(t, cell, CELL_TABLE_COUNT, count);
     lm_end_basic_block(t);
@@ -237,31 +271,22 @@ static bool open_block(struct lm_translator *t, const struct lm_walk *walk) {
 static void translate_block(struct lm_translator *t, const struct lm_walk *walk,
                             const struct lm_instr *instr) {
     const uint32_t params = instr->imm.block->param_count;
-    struct condition condition = {.op = LM_OP_COUNT};
+    const bool is_if = instr->op == LM_OP_if;
     if (!open_block(t, walk)) return;
-    if (instr->op == LM_OP_if) {
-        const struct operand tested = FIRST(walk)[params];
-        lm_truncate_operands(t, walk->height + params);
-        condition = take_condition(t, &tested);
-    }
+    const struct lm_operand test =
+        is_if ? take_last(t, walk->height + params) : (struct lm_operand){0};
     lm_flush_locals(t);
-    for (uint32_t i = walk->height; i < walk->height + params; i++)
-        lm_send_home(t, i);
+    lm_send_home(t, walk->height, params);
     struct block *const block = &t->blocks[walk->depth];
     if (instr->op == LM_OP_loop) {
+        if (t->pinned_depth == 0) lm_pins_open(t, walk, instr, walk->depth);
         lm_end_basic_block(t);
+        lm_forget_accumulators(t);
         block->start = t->size;
-    } else if (instr->op == LM_OP_if) {
-        const uint32_t cell = emit_condition(t, &condition, false);
-        lm_add_patch(t, &block->else_patch, cell + CELL_JUMP, cell);
+    } else if (is_if) {
+        const struct jump jump = emit_test(t, test, false);
+        lm_add_patch(t, &block->else_patch, jump.at, jump.cell);
     }
-}
-
-/* Sends the values that fall through home, where the label's other paths leave theirs. */
-static void send_results_home(struct lm_translator *t, const struct lm_walk *walk,
-                              const struct lm_instr *instr) {
-    for (uint32_t i = 0; i < instr->operands; i++)
-        lm_send_home(t, walk->height + i);
 }
 
 static void translate_else(struct lm_translator *t, const struct lm_walk *walk,
@@ -269,12 +294,13 @@ static void translate_else(struct lm_translator *t, const struct lm_walk *walk,
     struct block *const block = &t->blocks[walk->depth - 1];
     const struct lm_frame *const frame = &walk->frames[walk->depth - 1];
     if (instr->reachable) {
-        send_results_home(t, walk, instr);
+        lm_flush_trees(t);
+        lm_send_home(t, walk->height, instr->operands);
         const uint32_t cell = lm_emit(t, LM_HANDLER_br, 16);
         lm_add_patch(t, &block->patches, cell + CELL_JUMP, cell);
     }
     lm_end_basic_block(t);
-    lm_truncate_operands(t, walk->height);
+    lm_drop_to(t, walk->height);
     lm_bind_label(t, &block->else_patch);
     lm_push_homes(t, frame->type->params, frame->type->param_count,
                   t->home_base + frame->slot_height);
@@ -285,19 +311,23 @@ static void translate_end(struct lm_translator *t, const struct lm_walk *walk,
     struct block *const block = &t->blocks[walk->depth - 1];
     const struct lm_frame *const frame = &walk->frames[walk->depth - 1];
     if (walk->depth == 1) {
-        if (instr->reachable) emit_return(t, walk->height, instr->operands);
+        if (instr->reachable) translate_return(t, walk->height, instr->operands);
         lm_end_basic_block(t);
-        lm_truncate_operands(t, 0);
+        lm_drop_to(t, 0);
         return;
     }
+    lm_pins_close(t, walk->depth - 1, instr->reachable);
     const bool is_label = block->patches != NO_PATCH || block->else_patch != NO_PATCH;
     if (instr->reachable && !is_label)
         return; /* nobody else comes here: operands may stay where they are */
-    if (instr->reachable) send_results_home(t, walk, instr);
+    if (instr->reachable) {
+        lm_flush_trees(t);
+        lm_send_home(t, walk->height, instr->operands);
+    }
     lm_end_basic_block(t);
     lm_bind_label(t, &block->patches);
     lm_bind_label(t, &block->else_patch);
-    lm_truncate_operands(t, walk->height);
+    lm_drop_to(t, walk->height);
     lm_push_homes(t, frame->type->results, frame->type->result_count,
                   t->home_base + frame->slot_height);
 }
@@ -310,8 +340,9 @@ static uint32_t pass_arguments(struct lm_translator *t, const struct lm_walk *wa
     const uint32_t area =
         type->param_slots > type->result_slots ? type->param_slots : type->result_slots;
     const uint32_t frame = next_home(t, walk);
-    for (uint32_t i = 0; i < type->param_count; i++)
-        lm_send_home(t, walk->height + i);
+    lm_flush_effects(t);
+    lm_claim(t, frame, walk->height);
+    lm_send_home(t, walk->height, type->param_count);
     lm_use_slots(t, frame + area + 2);
     return area;
 }
@@ -320,7 +351,7 @@ static void finish_call(struct lm_translator *t, const struct lm_walk *walk,
                         const struct lm_functype *type, uint32_t cell, uint32_t area) {
     lm_put_u16(t, cell, CELL_CALL_FRAME, next_home(t, walk));
     lm_put_u16(t, cell, CELL_CALL_LINK, area);
-    lm_truncate_operands(t, walk->height);
+    lm_drop_to(t, walk->height);
     lm_push_homes(t, type->results, type->result_count, next_home(t, walk));
 }
 
@@ -348,10 +379,10 @@ static void translate_call(struct lm_translator *t, const struct lm_walk *walk,
 /* Takes the index of an indirect call, which lies above the arguments: its slot. */
 static uint32_t take_callee(struct lm_translator *t, const struct lm_walk *walk,
                             const struct lm_functype *type) {
-    const struct operand callee = FIRST(walk)[type->param_count];
-    const uint32_t slot = lm_slot_of(t, &callee);
-    lm_truncate_operands(t, walk->height + type->param_count);
-    return slot;
+    const struct lm_operand callee = take_last(t, walk->height + type->param_count);
+    lm_flush_before(t, callee.node);
+    lm_claim(t, callee.home, t->height);
+    return lm_slot_of(t, callee.node, callee.home);
 }
 
 static void put_callee_index(struct lm_translator *t, uint32_t cell, uint32_t slot,
@@ -408,6 +439,7 @@ bool lm_translate_control(struct lm_translator *t, const struct lm_walk *walk,
     switch (instr->op) {
     case LM_OP_nop: return true;
     case LM_OP_unreachable:
+        lm_flush_effects(t);
         (void)lm_emit(t, LM_HANDLER_unreachable, 8);
         lm_end_basic_block(t);
         return true;
@@ -419,10 +451,7 @@ bool lm_translate_control(struct lm_translator *t, const struct lm_walk *walk,
     case LM_OP_br: translate_br(t, walk, instr); return true;
     case LM_OP_br_if: translate_br_if(t, walk, instr); return true;
     case LM_OP_br_table: translate_br_table(t, walk, instr); return true;
-    case LM_OP_return:
-        emit_return(t, walk->height, instr->operands);
-        lm_end_basic_block(t);
-        return true;
+    case LM_OP_return: translate_return(t, walk->height, instr->operands); return true;
     case LM_OP_call: translate_call(t, walk, instr); return true;
     case LM_OP_call_indirect: translate_call_indirect(t, walk, instr); return true;
     case LM_OP_return_call: translate_return_call(t, walk, instr); return true;

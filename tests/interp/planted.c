@@ -3,6 +3,8 @@
  * all. */
 #include "engine/interp/dispatch.h"
 
+#pragma clang section text = "lm_guest_code"
+
 void opaque(void *pointer);
 HANDLER(h_good) {
     SLOT_AT(lm_u32, CELL_DEST) = SLOT_AT(lm_u32, CELL_A);
@@ -22,9 +24,6 @@ HANDLER(h_spills) {
 }
 
 HANDLER(h_returns) {
-    (void)pc;
-    (void)mem;
-    (void)run;
     SLOT(lm_u32, 0) = 0;
 }
 

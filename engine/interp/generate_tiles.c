@@ -1,0 +1,760 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Makes the interpreter's handlers at build time: reads tiles.txt, where a row stands for all
+ * combinations of its sets, and loop_tiles.txt, which lists more, and writes
+ *
+ *     tile_handlers.inc   the handlers in C, which handlers.c includes: an operand is a macro of
+ *                         its kind and type, an instruction a function of its name
+ *     tile_names.inc      TILE(name) of each, in the order of their numbers
+ *     tile_count.inc      how many they are, and which return
+ *     tile_pins.inc       LM_PINS, the number of pins of each bank, and LM_WIDE_PINS
+ *     tile_table.inc      the translator's hash table from keys (tile_key.h) to numbers
+ *
+ * Combinations that are never asked for are left out: the same accumulator twice, operands in
+ * another than the one order, constants alone. */
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/interp/tile_key.h"
+
+enum { MOST_SETS = 128, MOST_NODES = 16, MOST_KINDS = 16, TABLE_LOG2 = 14, MOST_TEXT = 2048 };
+
+/* --- Operators -------------------------------------------------------------------------------- */
+
+struct operator_info {
+    const char *name, *imm, *sig;
+    unsigned prefix;  /* 1: one of pseudo.def */
+    uint32_t swapped; /* the operator that gives the same with its operands exchanged; 0: none */
+};
+
+static struct operator_info operators[LM_TILE_OP_COUNT] = {
+#define OP(prefix, code, name, text, imm, sig, class, feature, bytes)                              \
+    [LM_OP_##name] = {#name, #imm, #sig, prefix, 0},
+#include "engine/all_opcodes.inc"
+#define PSEUDO(name, sig) [LM_TILE_OP_##name] = {#name, "none", #sig, 1, 0},
+#include "engine/interp/pseudo.def"
+#undef PSEUDO
+};
+
+static void read_algebra(void) {
+#define ALGEBRA(name, swapped_name, inverse) operators[LM_OP_##name].swapped = LM_OP_##swapped_name;
+#include "engine/interp/algebra.def"
+#undef ALGEBRA
+}
+
+static bool starts_with(const char *text, const char *start) {
+    return strncmp(text, start, strlen(start)) == 0;
+}
+
+/* The letter of operand `index`, or of the result (index -1; 0: none). */
+static char letter_of(uint32_t op, int index) {
+    const char *const sig = operators[op].sig;
+    return index < 0 ? strchr(sig, '_')[1] : sig[index];
+}
+
+static unsigned arity_of(uint32_t op) {
+    return (unsigned)(strchr(operators[op].sig, '_') - operators[op].sig);
+}
+
+static bool has_lane(uint32_t op) {
+    return strcmp(operators[op].imm, "lane") == 0 || strcmp(operators[op].imm, "memarg_lane") == 0;
+}
+
+static bool is_float(char letter) {
+    return letter == 'f' || letter == 'd' || letter == 'v';
+}
+
+/* --- The table: sets and patterns ------------------------------------------------------------- */
+
+enum node_kind { NODE_LEAF, NODE_OP, NODE_SUM, NODE_TEE };
+
+/* A node of a row's pattern with what it may be, and what it is in the tile being made. */
+struct node {
+    enum node_kind what;
+    enum lm_kind kinds[MOST_KINDS]; /* leaf and tee: choices of kind */
+    bool any_pin;                   /* a destination that may be the pin of an operand */
+    const uint32_t *ops;            /* op: choices */
+    unsigned count;                 /* of choices */
+    unsigned child[3], children;
+    enum lm_kind kind;
+    uint32_t op, lane;
+    char letter; /* type of the value */
+};
+
+struct set {
+    char name[32];
+    uint32_t *ops;
+    unsigned count;
+};
+
+static struct set sets[MOST_SETS];
+static unsigned set_count, pins, wide_pins, line_number;
+static struct node nodes[MOST_NODES]; /* the row's; the first is the destination */
+static unsigned node_count;
+static const char *cursor, *file_name;
+
+static _Noreturn void fail(const char *what) {
+    (void)fprintf(stderr, "%s:%u: %s: before \"%.40s\"\n", file_name ? file_name : "tiles",
+                  line_number, what, cursor ? cursor : "");
+    exit(1);
+}
+
+static void *checked(void *memory) {
+    if (!memory) fail("out of memory");
+    return memory;
+}
+
+static void skip_space(void) {
+    while (isspace((unsigned char)*cursor))
+        cursor++;
+}
+
+static void expect(char letter) {
+    skip_space();
+    if (*cursor != letter) fail("unexpected character");
+    cursor++;
+}
+
+static unsigned read_word(char *word, size_t size) {
+    unsigned length = 0;
+    skip_space();
+    while (isalnum((unsigned char)*cursor) || *cursor == '_') {
+        if (length + 1 >= size) fail("too long a word");
+        word[length++] = *cursor++;
+    }
+    word[length] = 0;
+    return length;
+}
+
+static void add_op(struct set *set, uint32_t op) {
+    set->ops = checked(realloc(set->ops, (set->count + 1) * sizeof *set->ops));
+    set->ops[set->count++] = op;
+}
+
+/* Adds what a word names: a set so far, or an operator. */
+static void add_named(struct set *set, const char *word) {
+    for (unsigned i = 0; i < set_count; i++)
+        if (strcmp(sets[i].name, word) == 0) {
+            for (unsigned k = 0; k < sets[i].count; k++)
+                add_op(set, sets[i].ops[k]);
+            return;
+        }
+    for (uint32_t op = 0; op < LM_TILE_OP_COUNT; op++)
+        if (operators[op].name && strcmp(operators[op].name, word) == 0) {
+            add_op(set, op);
+            return;
+        }
+    fail("no such set or instruction");
+}
+
+/* <imm sig>: all instructions of a shape. */
+static void add_shape(struct set *set) {
+    char imm[32], sig[32];
+    expect('<');
+    (void)read_word(imm, sizeof imm);
+    (void)read_word(sig, sizeof sig);
+    expect('>');
+    for (uint32_t op = 0; op < LM_OP_COUNT; op++)
+        if (strcmp(operators[op].imm, imm) == 0 && strcmp(operators[op].sig, sig) == 0)
+            add_op(set, op);
+    if (set->count == 0) fail("no instruction has this shape");
+}
+
+/* Words and shapes with | between them. */
+static struct set read_ops(void) {
+    struct set set = {0};
+    char word[64];
+    for (;;) {
+        skip_space();
+        if (*cursor == '<')
+            add_shape(&set);
+        else if (read_word(word, sizeof word) > 0)
+            add_named(&set, word);
+        else
+            fail("expected instructions");
+        skip_space();
+        if (*cursor != '|') return set;
+        cursor++;
+    }
+}
+
+static unsigned new_node(enum node_kind what) {
+    if (node_count == MOST_NODES) fail("too large a pattern");
+    nodes[node_count] = (struct node){.what = what};
+    return node_count++;
+}
+
+static void add_kind(struct node *node, enum lm_kind kind) {
+    node->kinds[node->count++] = kind;
+}
+
+/* The kind a letter or digit stands for alone; none: none of these. */
+static enum lm_kind kind_of_letter(char letter) {
+    switch (letter) {
+    case 's': return LM_KIND_slot;
+    case 'c': return LM_KIND_const;
+    case 'C': return LM_KIND_wide;
+    case 'a': return LM_KIND_acc;
+    case '0':
+    case '1':
+    case '2':
+    case '3': return (enum lm_kind)(LM_KIND_pin + letter - '0');
+    default: return LM_KIND_none;
+    }
+}
+
+/* Letters of kinds: s slot, c and C constants, a accumulator, p every pin, q the first, = the
+ * operands' pins; _ a place that is given later. */
+static void read_kinds(struct node *node) {
+    skip_space();
+    if (*cursor == '_') {
+        cursor++;
+        return;
+    }
+    for (; *cursor && strchr("scCapq=-", *cursor); cursor++) {
+        switch (*cursor) {
+        case 's':
+        case 'c':
+        case 'C':
+        case 'a': add_kind(node, kind_of_letter(*cursor)); break;
+        case '-': add_kind(node, LM_KIND_none); break;
+        case '=': node->any_pin = true; /* fall through */
+        default:
+            for (unsigned i = 0; i < (*cursor == 'q' ? wide_pins : pins); i++)
+                add_kind(node, LM_KIND_pin + i);
+            break;
+        }
+    }
+    if (node->count == 0) fail("expected kinds");
+}
+
+static unsigned read_leaf(void) {
+    const unsigned leaf = new_node(NODE_LEAF);
+    read_kinds(&nodes[leaf]);
+    return leaf;
+}
+
+static unsigned read_op_node(void);
+
+/* kinds · [kinds] · [kinds+kinds] · (operator child…) · {kinds (operator child…)} */
+static unsigned read_child(void) {
+    skip_space();
+    if (*cursor == '(') return read_op_node();
+    if (*cursor == '{') {
+        expect('{');
+        const unsigned tee = new_node(NODE_TEE);
+        read_kinds(&nodes[tee]);
+        nodes[tee].child[nodes[tee].children++] = read_op_node();
+        expect('}');
+        return tee;
+    }
+    if (*cursor != '[') return read_leaf();
+    expect('[');
+    const char *const plus = strpbrk(cursor, "+]");
+    if (!plus || *plus == ']') {
+        const unsigned leaf = read_leaf();
+        expect(']');
+        return leaf;
+    }
+    const unsigned sum = new_node(NODE_SUM);
+    nodes[sum].child[nodes[sum].children++] = read_leaf();
+    expect('+');
+    nodes[sum].child[nodes[sum].children++] = read_leaf();
+    expect(']');
+    return sum;
+}
+
+static unsigned read_op_node(void) {
+    expect('(');
+    const unsigned node = new_node(NODE_OP);
+    const struct set set = read_ops();
+    nodes[node].ops = set.ops; /* kept to the end */
+    nodes[node].count = set.count;
+    for (skip_space(); *cursor != ')'; skip_space()) {
+        if (nodes[node].children == 3) fail("too many operands");
+        const unsigned child = read_child();
+        nodes[node].child[nodes[node].children++] = child;
+    }
+    expect(')');
+    return node;
+}
+
+/* --- One tile --------------------------------------------------------------------------------- */
+
+struct text {
+    char bytes[MOST_TEXT];
+    size_t length;
+};
+
+/* What is made of a row's choices. */
+struct tile {
+    struct lm_tile_key key;
+    struct text name, before, code;
+    unsigned at;                /* where the next field of the cell lies */
+    unsigned leaves, constants; /* counts */
+    unsigned accs[2];           /* per bank */
+};
+
+static __attribute__((format(printf, 2, 3))) void print(struct text *text, const char *format,
+                                                        ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    const int length =
+        vsnprintf(text->bytes + text->length, sizeof text->bytes - text->length, format, arguments);
+    va_end(arguments);
+    text->length += (size_t)length;
+    if (text->length >= sizeof text->bytes) fail("too long a handler");
+}
+
+static const char *kind_name(enum lm_kind kind) {
+    static const char *const names[] = {"none", "s", "c", "C", "a", "p0", "p1", "p2", "p3"};
+    return names[kind];
+}
+
+static unsigned field_size(enum lm_kind kind, char letter) {
+    if (kind == LM_KIND_slot) return 2;
+    if (kind == LM_KIND_const) return 4;
+    return kind != LM_KIND_wide ? 0 : letter == 'v' ? 16 : 8;
+}
+
+/* Whether instructions take operands of the type from this place: pins beyond some types' are only
+ * moved. */
+static bool is_right_pin(enum lm_kind kind, char letter) {
+    const bool is_wide = letter == 'l' || letter == 'f' || letter == 'v';
+    return kind < LM_KIND_pin || kind - LM_KIND_pin < (is_wide ? wide_pins : pins);
+}
+
+static bool is_right_constant(enum lm_kind kind, char letter) {
+    if (kind == LM_KIND_const) return letter == 'i' || letter == 'l' || letter == 'f';
+    return kind != LM_KIND_wide || letter == 'l' || letter == 'd' || letter == 'v';
+}
+
+/* What the operators of pseudo.def take for an l. */
+enum { ANY_INTEGER = 'L' };
+
+/* Gives every node its type, from the root down; false where operators do not fit together. */
+static bool set_letters(unsigned index, char wanted) {
+    struct node *const node = &nodes[index];
+    const bool is_any = wanted == ANY_INTEGER;
+    if (wanted == 'a') wanted = 'i';
+    if (is_any) wanted = 'l';
+    node->letter = wanted;
+    if (node->what == NODE_LEAF) return is_right_constant(node->kind, wanted);
+    if (node->what == NODE_TEE) return set_letters(node->child[0], wanted);
+    if (node->what == NODE_SUM)
+        return set_letters(node->child[0], 'i') && set_letters(node->child[1], 'i');
+    if (node->children != arity_of(node->op)) fail("wrong number of operands");
+    const char result = letter_of(node->op, -1);
+    if (wanted && result != wanted && !(is_any && result == 'i')) return false;
+    node->letter = letter_of(node->op, -1);
+    for (unsigned i = 0; i < node->children; i++) {
+        const struct node *const child = &nodes[node->child[i]];
+        const char letter = letter_of(node->op, (int)i);
+        const bool is_pseudo = operators[node->op].prefix == 1;
+        if (!set_letters(node->child[i], is_pseudo && letter == 'l' ? ANY_INTEGER : letter))
+            return false;
+        if (child->what == NODE_LEAF && operators[node->op].prefix != 1 &&
+            !is_right_pin(child->kind, child->letter))
+            return false;
+    }
+    return true;
+}
+
+static enum lm_kind rank_kind(const struct node *node) {
+    return node->what == NODE_OP    ? LM_KIND_op
+           : node->what == NODE_TEE ? LM_KIND_tee
+           : node->what == NODE_SUM ? LM_KIND_sum
+                                    : node->kind;
+}
+
+/* Whether two operands that could change places are in the one order. */
+static bool is_ordered(const struct node *node) {
+    if (node->what != NODE_SUM && (node->what != NODE_OP || operators[node->op].swapped == 0))
+        return true;
+    return lm_kind_rank(rank_kind(&nodes[node->child[0]])) <=
+           lm_kind_rank(rank_kind(&nodes[node->child[1]]));
+}
+
+static void put_destination(struct tile *tile, enum lm_kind kind, char letter) {
+    lm_key_add_kind(&tile->key, kind);
+    if (kind == LM_KIND_none) return;
+    print(&tile->name, "%s", kind_name(kind));
+    tile->at += field_size(kind, letter);
+}
+
+static bool put_leaf(struct tile *tile, const struct node *node, struct text *out) {
+    lm_key_add_kind(&tile->key, node->kind);
+    print(&tile->name, "_%s", kind_name(node->kind));
+    print(out, "IN_%s_%c(%u)", kind_name(node->kind), node->letter, tile->at);
+    tile->at += field_size(node->kind, node->letter);
+    tile->leaves++;
+    if (node->kind == LM_KIND_const || node->kind == LM_KIND_wide) tile->constants++;
+    return node->kind != LM_KIND_acc || tile->accs[is_float(node->letter)]++ == 0;
+}
+
+static bool put_node(struct tile *tile, unsigned index, struct text *out);
+
+static bool put_sum(struct tile *tile, const struct node *node, struct text *out) {
+    lm_key_add_kind(&tile->key, LM_KIND_sum);
+    print(&tile->name, "_sum");
+    print(out, "(");
+    if (!put_leaf(tile, &nodes[node->child[0]], out)) return false;
+    print(out, " + ");
+    if (!put_leaf(tile, &nodes[node->child[1]], out)) return false;
+    print(out, ")");
+    return is_ordered(node);
+}
+
+/* The value is stored ahead of the rest, which finds it in `tee`. */
+static bool put_tee(struct tile *tile, const struct node *node, struct text *out) {
+    lm_key_add_kind(&tile->key, LM_KIND_tee);
+    print(&tile->name, "_tee_");
+    const unsigned at = tile->at;
+    put_destination(tile, node->kind, node->letter);
+    struct text value = {0};
+    if (!put_node(tile, node->child[0], &value)) return false;
+    print(&tile->before, "    const __auto_type tee = %s;\n    OUT_%s_%c(%u, tee);\n", value.bytes,
+          kind_name(node->kind), node->letter, at);
+    print(out, "tee");
+    return true;
+}
+
+/* An address comes with its offset, a field behind its own. */
+static bool put_operand(struct tile *tile, const struct node *node, unsigned i, struct text *out) {
+    const bool is_address = letter_of(node->op, (int)i) == 'a';
+    const bool is_atomic = strcmp(operators[node->op].imm, "atomic") == 0;
+    if (i > 0) print(out, ", ");
+    if (nodes[node->child[i]].what == NODE_OP) lm_key_add_kind(&tile->key, LM_KIND_op);
+    if (is_address) print(out, is_atomic ? "mem, run, ATOMIC_AT(" : "AT(");
+    if (!put_node(tile, node->child[i], out)) return false;
+    if (!is_address) return true;
+    print(out, ", %u)", tile->at);
+    tile->at += 4;
+    return true;
+}
+
+static bool put_op(struct tile *tile, const struct node *node, struct text *out) {
+    const struct operator_info *const info = &operators[node->op];
+    const bool may_trap =
+        (info->prefix == 0 || info->prefix == 0xfc) && strcmp(info->imm, "none") == 0;
+    lm_key_add_op(&tile->key, node->op);
+    print(&tile->name, "%s%s", tile->name.length > 0 ? "_" : "", info->name);
+    if (has_lane(node->op)) {
+        lm_key_add(&tile->key, node->lane, 4);
+        print(&tile->name, "_l%u", node->lane);
+    }
+    print(out, "%s(", info->name);
+    for (unsigned i = 0; i < node->children; i++)
+        if (!put_operand(tile, node, i, out)) return false;
+    if (has_lane(node->op)) print(out, ", %u", node->lane);
+    if (strcmp(info->imm, "shuffle") == 0) {
+        print(out, ", IN_C_v(%u)", tile->at);
+        tile->at += 16;
+    }
+    if (info->prefix == 1 &&
+        (starts_with(info->name, "read") || starts_with(info->name, "write"))) {
+        print(out, "%s%u", node->children > 0 ? ", " : "", tile->at);
+        tile->at += 4;
+    }
+    if (may_trap || strcmp(info->imm, "atomic") == 0) print(out, ", &trap");
+    print(out, ")");
+    return is_ordered(node);
+}
+
+static bool put_node(struct tile *tile, unsigned index, struct text *out) {
+    const struct node *const node = &nodes[index];
+    switch (node->what) {
+    case NODE_LEAF: return put_leaf(tile, node, out);
+    case NODE_SUM: return put_sum(tile, node, out);
+    case NODE_TEE: return put_tee(tile, node, out);
+    default: return put_op(tile, node, out);
+    }
+}
+
+/* Whether a destination that must be an operand's pin is one, below `index`. */
+static bool has_pin(unsigned index, enum lm_kind pin, bool in_floats) {
+    const struct node *const node = &nodes[index];
+    if (node->what == NODE_LEAF) return node->kind == pin && is_float(node->letter) == in_floats;
+    for (unsigned i = 0; i < node->children; i++)
+        if (has_pin(node->child[i], pin, in_floats)) return true;
+    return false;
+}
+
+static bool has_right_pins(const struct node *destination, unsigned value) {
+    return !destination->any_pin || destination->kind < LM_KIND_pin ||
+           has_pin(value, destination->kind, is_float(nodes[value].letter));
+}
+
+/* --- Output ----------------------------------------------------------------------------------- */
+
+struct entry {
+    uint64_t key;
+    unsigned number;
+};
+
+static FILE *handlers, *names;
+static struct entry table[1U << TABLE_LOG2];
+static unsigned tile_count, entry_count, first_return, end_of_returns;
+
+/* False: it is there already. */
+static bool add_entry(uint64_t key, unsigned number) {
+    uint32_t at = lm_key_hash(key, TABLE_LOG2);
+    for (; table[at].key != 0; at = (at + 1) % (1U << TABLE_LOG2))
+        if (table[at].key == key) return false;
+    if (++entry_count > 3U << (TABLE_LOG2 - 2)) fail("too many tiles for the table");
+    table[at] = (struct entry){key, number};
+    return true;
+}
+
+static bool has_entry(uint64_t key) {
+    uint32_t at = lm_key_hash(key, TABLE_LOG2);
+    while (table[at].key != 0 && table[at].key != key)
+        at = (at + 1) % (1U << TABLE_LOG2);
+    return table[at].key != 0;
+}
+
+static void add_pairs(unsigned index) {
+    const struct node *const node = &nodes[index];
+    for (unsigned i = 0; i < node->children; i++) {
+        const struct node *const child = &nodes[node->child[i]];
+        if (node->what == NODE_OP && child->what == NODE_OP)
+            (void)add_entry(lm_pair_key(node->op, child->op), 0);
+        if (node->what == NODE_OP && child->what == NODE_SUM)
+            (void)add_entry(lm_pair_key(node->op, LM_OP_i32_add), 0);
+        add_pairs(node->child[i]);
+    }
+}
+
+/* A move to a slot leaves the accumulator alone: it may hold another operand. */
+static void write_handler(struct tile *tile, uint32_t root, char letter) {
+    const enum lm_kind to = nodes[0].kind;
+    const bool is_branch = root == LM_TILE_OP_jump_if || root == LM_TILE_OP_jump_unless;
+    const bool is_move = root <= LM_TILE_OP_move_v && root >= LM_TILE_OP_move_l;
+    const bool is_return = root >= LM_TILE_OP_ret_l && root <= LM_TILE_OP_ret_v;
+    (void)fprintf(handlers, "HANDLER(h_%s) {\n    enum lm_trap_code trap = LM_TRAP_none;\n%s",
+                  tile->name.bytes, tile->before.bytes);
+    const char *const start = to != LM_KIND_none ? "const __auto_type result = "
+                              : is_branch        ? "const bool is_taken = "
+                                                 : "";
+    (void)fprintf(handlers, "    %s%s;\n    if (UNLIKELY(trap)) STOP(trap);\n", start,
+                  tile->code.bytes);
+    if (is_branch) {
+        (void)fprintf(handlers, "    if (is_taken) JUMP(FIELD(lm_i32, %u));\n", tile->at);
+        tile->at += 4;
+    } else if (to != LM_KIND_none) {
+        (void)fprintf(handlers, "    %s_%s_%c(8, result);\n",
+                      is_move && to == LM_KIND_slot ? "KEEP" : "OUT", kind_name(to), letter);
+    }
+    if (is_return && end_of_returns == 0) first_return = end_of_returns = tile_count;
+    if (is_return && end_of_returns++ != tile_count) fail("returns must be in one place");
+    if (is_return)
+        (void)fprintf(handlers, "    RETURN(FIELD(lm_u16, %u));\n}\n", tile->at);
+    else
+        (void)fprintf(handlers, "    NEXT(%u);\n}\n", (tile->at + 7) & ~7U);
+    (void)fprintf(names, "TILE(%s)\n", tile->name.bytes);
+}
+
+/* All choices are made. */
+static void make_tile(void) {
+    static struct tile tile;
+    memset(&tile, 0, sizeof tile);
+    tile.at = 8;
+    if (!set_letters(1, 0)) return;
+    const struct node *const root = &nodes[1];
+    if ((root->letter == 0) != (nodes[0].kind == LM_KIND_none)) return;
+    for (unsigned i = 0; i < node_count; i++) {
+        const unsigned value = i == 0 ? 1 : nodes[i].child[0];
+        const bool is_destination = i == 0 || nodes[i].what == NODE_TEE;
+        if (is_destination && (!has_right_pins(&nodes[i], value) ||
+                               (operators[root->op].prefix != 1 &&
+                                !is_right_pin(nodes[i].kind, nodes[value].letter))))
+            return;
+    }
+    put_destination(&tile, nodes[0].kind, root->letter);
+    if (!put_node(&tile, 1, &tile.code)) return;
+    const bool is_move = root->op <= LM_TILE_OP_move_v && root->op >= LM_TILE_OP_move_l;
+    const bool is_idle = is_move && nodes[2].kind == nodes[0].kind && nodes[0].kind >= LM_KIND_acc;
+    if (is_idle ||
+        (!is_move && tile.leaves > 0 && tile.constants == tile.leaves && root->children > 1))
+        return;
+    if (tile.key.length > 64) fail("too long a key");
+    if (!add_entry(tile.key.bits, tile_count)) return;
+    add_pairs(1);
+    write_handler(&tile, root->op, root->letter);
+    tile_count++;
+}
+
+static void choose(unsigned index) {
+    if (index == node_count) {
+        make_tile();
+        return;
+    }
+    struct node *const node = &nodes[index];
+    for (unsigned i = 0; i < node->count; i++) {
+        if (node->what != NODE_OP) {
+            node->kind = node->kinds[i];
+            choose(index + 1);
+            continue;
+        }
+        node->op = node->ops[i];
+        const unsigned lanes = has_lane(node->op) ? lm_op_lanes((enum lm_op)node->op) : 1;
+        for (node->lane = 0; node->lane < lanes; node->lane++)
+            choose(index + 1);
+    }
+    if (node->what == NODE_SUM) choose(index + 1);
+}
+
+/* --- Rows ------------------------------------------------------------------------------------- */
+
+/* One tile: the kinds of the destination and of the leaves, in order. */
+static void make_listed_tile(const char *kinds) {
+    for (unsigned i = 0; i < node_count; i++) {
+        struct node *const node = &nodes[i];
+        node->lane = 0;
+        if (node->what == NODE_OP) node->op = node->ops[0];
+        if (node->what == NODE_OP || node->what == NODE_SUM) continue;
+        if (*kinds == 0) fail("too few kinds");
+        node->kind = kind_of_letter(*kinds++);
+    }
+    if (*kinds != 0) fail("too many kinds");
+    make_tile();
+}
+
+/* (operator child…) with _ for every place, then a word of kinds for each tile */
+static void read_list(void) {
+    char word[32];
+    node_count = 0;
+    (void)new_node(NODE_LEAF);
+    (void)read_op_node();
+    for (;;) {
+        unsigned length = 0;
+        skip_space();
+        while (*cursor && (kind_of_letter(*cursor) != LM_KIND_none || *cursor == '-') &&
+               length + 1 < sizeof word)
+            word[length++] = *cursor++;
+        word[length] = 0;
+        if (length == 0) return;
+        make_listed_tile(word);
+    }
+}
+
+/* pins N N · set NAME operators · tile KINDS (operator child…) · list (operator child…) KINDS… */
+static void read_row(const char *row) {
+    char word[64];
+    cursor = row;
+    if (read_word(word, sizeof word) == 0) return;
+    if (strcmp(word, "pins") == 0) {
+        if (read_word(word, sizeof word) == 0) fail("expected a number");
+        pins = (unsigned)strtoul(word, NULL, 10);
+        if (read_word(word, sizeof word) == 0) fail("expected a number");
+        wide_pins = (unsigned)strtoul(word, NULL, 10);
+        if (pins > LM_MAX_PINS || wide_pins > pins) fail("too many pins");
+    } else if (strcmp(word, "set") == 0) {
+        if (set_count == MOST_SETS) fail("too many sets");
+        struct set *const set = &sets[set_count];
+        (void)read_word(set->name, sizeof set->name);
+        const struct set ops = read_ops();
+        set->ops = ops.ops;
+        set->count = ops.count;
+        set_count++;
+    } else if (strcmp(word, "tile") == 0) {
+        node_count = 0;
+        const unsigned destination = new_node(NODE_LEAF);
+        read_kinds(&nodes[destination]);
+        (void)read_op_node();
+        const unsigned before = tile_count;
+        choose(0);
+        if (tile_count == before) fail("the row adds no tile");
+    } else if (strcmp(word, "list") == 0) {
+        read_list();
+    } else {
+        fail("expected pins, set, tile or list");
+    }
+    skip_space();
+    if (*cursor != 0 && *cursor != '#') fail("something left over");
+}
+
+static FILE *open_file(const char *folder, const char *name) {
+    char path[4096];
+    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *const file = fopen(path, "w");
+    if (file) return file;
+    perror(path);
+    exit(1);
+}
+
+static void read_rows(const char *path) {
+    static char row[8192];
+    FILE *const rows = fopen(path, "r");
+    cursor = file_name = path;
+    line_number = 0;
+    if (!rows) fail("cannot read it");
+    while (fgets(row, sizeof row, rows)) {
+        line_number++;
+        if (row[0] != '#') read_row(row);
+    }
+    (void)fclose(rows);
+}
+
+static void write_numbers(const char *folder) {
+    FILE *const count = open_file(folder, "tile_count.inc"), *const pin =
+                                                                 open_file(folder, "tile_pins.inc");
+    (void)fprintf(count, "LM_HANDLER_TILES = %u,\nLM_HANDLER_FIRST_RETURN = %u,\n", tile_count,
+                  first_return);
+    (void)fprintf(count, "LM_HANDLER_END_OF_RETURNS = %u,\n", end_of_returns);
+    (void)fprintf(pin, "enum { LM_PINS = %u, LM_WIDE_PINS = %u };\n", pins, wide_pins);
+    if (fclose(count) != 0 || fclose(pin) != 0) fail("cannot write");
+}
+
+static void write_table(FILE *file) {
+    (void)fprintf(file, "enum { TABLE_LOG2 = %d };\n", TABLE_LOG2);
+    (void)fprintf(file, "static const struct tile_entry table[1U << TABLE_LOG2] = {\n");
+    for (unsigned i = 0; i < 1U << TABLE_LOG2; i++)
+        if (table[i].key != 0)
+            (void)fprintf(file, "    [%u] = {UINT64_C(0x%llx), %u},\n", i,
+                          (unsigned long long)table[i].key, table[i].number);
+    (void)fprintf(file, "};\n");
+}
+
+/* Every instruction that a tile stands for needs one from slots, to a slot if it has a result: the
+ * last resort. */
+static bool has_last_resort(uint32_t op) {
+    struct lm_tile_key key = {0};
+    lm_key_add_kind(&key, letter_of(op, -1) ? LM_KIND_slot : LM_KIND_none);
+    lm_key_add_op(&key, op);
+    if (has_lane(op)) lm_key_add(&key, 0, 4);
+    for (unsigned i = 0; i < arity_of(op); i++)
+        lm_key_add_kind(&key, LM_KIND_slot);
+    return has_entry(key.bits);
+}
+
+static void check_every_op(void) {
+    for (uint32_t op = 0; op < LM_TILE_OP_COUNT; op++) {
+        cursor = operators[op].name;
+        if (strcmp(operators[op].sig, "special") == 0 || arity_of(op) == 0) continue;
+        const bool is_tiled = op >= LM_OP_COUNT || strcmp(operators[op].imm, "none") == 0 ||
+                              lm_ops[op].width > 0 || has_lane(op);
+        if (is_tiled && !has_last_resort(op)) fail("no tile from slots");
+    }
+}
+
+int main(int count, char **arguments) {
+    if (count < 3) {
+        (void)fprintf(stderr, "usage: generate_tiles FOLDER TILES...\n");
+        return 1;
+    }
+    read_algebra();
+    handlers = open_file(arguments[1], "tile_handlers.inc");
+    names = open_file(arguments[1], "tile_names.inc");
+    FILE *const keys = open_file(arguments[1], "tile_table.inc");
+    for (int i = 2; i < count; i++)
+        read_rows(arguments[i]);
+    (void)fprintf(names, "#undef TILE\n");
+    check_every_op();
+    write_table(keys);
+    write_numbers(arguments[1]);
+    const bool is_written = fclose(handlers) == 0 && fclose(names) == 0 && fclose(keys) == 0;
+    return is_written ? 0 : 1;
+}
