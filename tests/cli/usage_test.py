@@ -61,7 +61,7 @@ WRONG = [
     (["_worker"], r"_worker: descriptor 3 is not open"),
 ]
 
-COMMANDS = ["run", "list", "doctor", "ab", "compare", "plot", "report", "validate"]
+COMMANDS = ["run", "list", "doctor", "ab", "compare", "history", "plot", "report", "validate"]
 
 
 class Usage(LanemarkTest):
