@@ -165,7 +165,7 @@ lm_status lm_llvm_compile_module(const struct lm_module *module,
                                  struct lm_image_bytes *image, struct lm_error *error) {
     const uint64_t bytes = body_bytes(module);
     const uint32_t count = count_units(bytes);
-    struct unit *const units = calloc(count, sizeof *units);
+    struct unit *const units = calloc((size_t)count + 1, sizeof *units);
     if (!units) return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "out of memory while compiling");
     split(module, units, count, bytes);
     start_units(module, options, units, count);

@@ -75,11 +75,14 @@ static LLVMMetadataRef weights(struct gen *g, uint32_t first, uint32_t second) {
 }
 
 static void make_metadata(struct gen *g) {
-    static const char invariant[] = "invariant.load", likely[] = "prof", loop[] = "llvm.loop";
+    static const char invariant[] = "invariant.load", likely[] = "prof", loop[] = "llvm.loop",
+                      scope[] = "alias.scope", noalias[] = "noalias";
     enum { OFTEN = 1000000, MOSTLY = 1000 };
     g->invariant = LLVMGetMDKindIDInContext(g->llvm, invariant, (unsigned)(sizeof invariant - 1));
     g->likely = LLVMGetMDKindIDInContext(g->llvm, likely, (unsigned)(sizeof likely - 1));
     g->loop = LLVMGetMDKindIDInContext(g->llvm, loop, (unsigned)(sizeof loop - 1));
+    g->scope_kind = LLVMGetMDKindIDInContext(g->llvm, scope, (unsigned)(sizeof scope - 1));
+    g->noalias_kind = LLVMGetMDKindIDInContext(g->llvm, noalias, (unsigned)(sizeof noalias - 1));
     g->no_operands = LLVMMDNodeInContext2(g->llvm, NULL, 0);
     g->unlikely = weights(g, 1, OFTEN);
     g->likely_first = weights(g, MOSTLY, 1);
@@ -142,7 +145,7 @@ LLVMTypeRef gen_type_of_func(const struct gen *g, const struct lm_functype *type
     for (uint32_t i = 0; i < type->param_count; i++)
         params[count++] = gen_type(g, type->params[i]);
     if (type->result_count > 1) params[count++] = g->ptr;
-    const LLVMTypeRef result = type->result_count == 1 ? gen_type(g, type->results[0]) : g->nothing;
+    LLVMTypeRef result = type->result_count == 1 ? gen_type(g, type->results[0]) : g->nothing;
     return LLVMFunctionType(result, params, count, 0);
 }
 

@@ -53,6 +53,9 @@ struct gen_loop {
     LLVMValueRef trip;    /* the last iteration at most, from 0 */
     LLVMValueRef counter; /* place of the number of the iteration */
     LLVMValueRef starts[LM_LOOP_GROUPS], strides[LM_LOOP_GROUPS], bases[LM_LOOP_GROUPS];
+    LLVMValueRef lowest[LM_LOOP_GROUPS], behind[LM_LOOP_GROUPS]; /* what a group reaches */
+    LLVMMetadataRef scopes[LM_LOOP_GROUPS];                      /* of places, else NULL */
+    LLVMValueRef others[LM_LOOP_GROUPS]; /* the scopes that a group has nothing to do with */
 };
 
 struct gen {
@@ -68,9 +71,9 @@ struct gen {
     LLVMMetadataRef debug_file, debug_type, scope;
     LLVMTypeRef i1, i8, i16, i32, i64, i128, f32, f64, ptr, nothing, v128;
     LLVMTypeRef shapes[SHAPE_COUNT];
-    LLVMTypeRef *func_types;          /* by type index; NULL until used */
-    LLVMValueRef *funcs;              /* by function index; NULL until used */
-    unsigned invariant, likely, loop; /* kinds of metadata */
+    LLVMTypeRef *func_types; /* by type index; NULL until used */
+    LLVMValueRef *funcs;     /* by function index; NULL until used */
+    unsigned invariant, likely, loop, scope_kind, noalias_kind; /* of metadata */
     LLVMMetadataRef no_operands, unlikely, likely_first;
     unsigned level; /* of optimisation, 0 to 3 */
     struct lm_error *error;
@@ -90,12 +93,12 @@ struct gen {
     LLVMValueRef slots;  /* room for calls out */
     uint32_t slot_count, label_count, phi_count;
     uint32_t local_capacity, stack_capacity, label_capacity, phi_capacity;
-    uint32_t offset;        /* in the module, of the instruction */
-    uint32_t step;          /* its number in the recording */
-    struct gen_loop *fast;  /* whose plain copy this is, or NULL */
-    uint32_t guarded;       /* step of the loop whose other copy this is */
-    uint32_t guarded_label; /* its label, and what its branches back are marked with */
-    LLVMMetadataRef guarded_mark;
+    uint32_t offset;       /* in the module, of the instruction */
+    uint32_t step;         /* its number in the recording */
+    struct gen_loop *fast; /* whose plain copy this is, or NULL */
+    uint32_t guarded;      /* step of the loop whose other copy this is */
+    uint32_t mark_label;   /* whose branches back get `mark`, if any */
+    LLVMMetadataRef mark;
     struct {
         LLVMValueRef plain[32], opaque[32];
         uint32_t count;
@@ -227,6 +230,8 @@ LLVMValueRef gen_fast_place(struct gen *g, uint64_t offset);
 LLVMValueRef gen_load_lanes(struct gen *g, LLVMValueRef place);
 void gen_store_lanes(struct gen *g, LLVMValueRef vector, LLVMValueRef place);
 LLVMValueRef gen_lanewise(struct gen *g, LLVMOpcode op, LLVMValueRef a, LLVMValueRef b);
+/* Tells LLVM what an access in the plain copy cannot meet. */
+void gen_fast_tag(struct gen *g, LLVMValueRef access);
 void gen_fast_barrier(struct gen *g);
 void gen_fast_tick(struct gen *g);
 /* The condition of the current br_if, if the iteration's number says it; else NULL. */

@@ -67,10 +67,10 @@ static void pay_toll(struct gen *g, const struct gen_label *label) {
         gen_fast_barrier(g);
 }
 
-/* Marks a branch back in the guarded copy of a loop (gen_loop.c). */
+/* Marks a branch back in a copy of a loop (gen_loop.c). */
 static void mark_branch(struct gen *g, const struct gen_label *label, LLVMValueRef jump) {
-    const bool is_guarded = g->guarded != UINT32_MAX && label == &g->labels[g->guarded_label];
-    if (is_guarded) LLVMSetMetadata(jump, g->loop, LLVMMetadataAsValue(g->llvm, g->guarded_mark));
+    if (g->mark && label == &g->labels[g->mark_label])
+        LLVMSetMetadata(jump, g->loop, LLVMMetadataAsValue(g->llvm, g->mark));
 }
 
 static void branch(struct gen *g, const struct gen_label *label, uint32_t first) {

@@ -170,6 +170,7 @@ static void set_attributes(const struct gen *g, LLVMValueRef func) {
     set_attribute(g, func, "target-cpu", g->target->cpu);
     set_attribute(g, func, "target-features", g->target->features);
     set_attribute(g, func, "no-trapping-math", "true");
+    set_attribute(g, func, "min-legal-vector-width", "0");
     if (g->target->prefers_512) set_attribute(g, func, "prefer-vector-width", "512");
 }
 
@@ -240,6 +241,7 @@ void gen_function(struct gen *g) {
     g->slots = NULL;
     g->fast = NULL;
     g->guarded = UINT32_MAX;
+    g->mark = NULL;
     g->slot_count = g->label_count = g->phi_count = 0;
     g->tally_marker = g->fuel_test = g->fuel_rest = NULL;
     g->tally = (struct lm_op_tally){0};

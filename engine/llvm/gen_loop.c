@@ -102,8 +102,25 @@ static void check_group(struct gen *g, struct gen_loop *fast, uint32_t index, LL
     LLVMValueRef is_up = LLVMBuildICmp(g->b, LLVMIntSGT, end, start, "");
     LLVMValueRef highest = LLVMBuildSelect(g->b, is_up, end, start, "");
     LLVMValueRef behind = LLVMBuildNSWAdd(g->b, highest, gen_i64(g, group->extent), "");
+    fast->lowest[index] = LLVMBuildSelect(g->b, is_up, start, end, "");
+    fast->behind[index] = behind;
     *check = both(g, *check, LLVMBuildICmp(g->b, LLVMIntSGE, end, zero, ""));
     *check = both(g, *check, LLVMBuildICmp(g->b, LLVMIntSLE, behind, size, ""));
+}
+
+/* A place that the loop updates can be kept in a register if nothing else reaches it; native
+ * compilers know that of different arrays. */
+static void check_place(struct gen *g, const struct gen_loop *fast, uint32_t place,
+                        LLVMValueRef *check) {
+    const struct lm_loop_group *const groups = fast->loop.groups;
+    for (uint32_t i = 0; i < fast->loop.group_count; i++) {
+        if (i == place || groups[i].memory != groups[place].memory) continue;
+        LLVMValueRef is_below =
+            LLVMBuildICmp(g->b, LLVMIntSLE, fast->behind[i], fast->lowest[place], "");
+        LLVMValueRef is_above =
+            LLVMBuildICmp(g->b, LLVMIntSGE, fast->lowest[i], fast->behind[place], "");
+        *check = both(g, *check, LLVMBuildOr(g->b, is_below, is_above, ""));
+    }
 }
 
 static LLVMValueRef check_all(struct gen *g, struct gen_loop *fast) {
@@ -112,7 +129,47 @@ static LLVMValueRef check_all(struct gen *g, struct gen_loop *fast) {
                                                           : trip_to_bound(g, &fast->loop, &check);
     for (uint32_t i = 0; i < fast->loop.group_count; i++)
         check_group(g, fast, i, &check);
+    for (uint32_t i = 0; i < fast->loop.group_count; i++)
+        if (lm_loop_is_place(&fast->loop.groups[i])) check_place(g, fast, i, &check);
     return check;
+}
+
+/* --- Scopes ----------------------------------------------------------------------------------- */
+
+/* Metadata that is like no other, as a mark has to be: it refers to itself. */
+static LLVMMetadataRef unique_mark(struct gen *g, LLVMMetadataRef detail) {
+    LLVMMetadataRef self = LLVMTemporaryMDNode(g->llvm, NULL, 0);
+    LLVMMetadataRef parts[] = {self, detail};
+    LLVMMetadataRef mark = LLVMMDNodeInContext2(g->llvm, parts, detail ? 2 : 1);
+    LLVMMetadataReplaceAllUsesWith(self, mark);
+    return mark;
+}
+
+/* A scope for each place; all other groups are said not to meet it. */
+static void make_scopes(struct gen *g, struct gen_loop *fast) {
+    LLVMMetadataRef domain = unique_mark(g, NULL);
+    const uint32_t count = fast->loop.group_count;
+    for (uint32_t i = 0; i < count; i++)
+        if (lm_loop_is_place(&fast->loop.groups[i])) fast->scopes[i] = unique_mark(g, domain);
+    for (uint32_t i = 0; i < count; i++) {
+        LLVMMetadataRef met[LM_LOOP_GROUPS];
+        unsigned others = 0;
+        for (uint32_t k = 0; k < count; k++)
+            if (k != i && fast->scopes[k]) met[others++] = fast->scopes[k];
+        if (others > 0)
+            fast->others[i] =
+                LLVMMetadataAsValue(g->llvm, LLVMMDNodeInContext2(g->llvm, met, others));
+    }
+}
+
+void gen_fast_tag(struct gen *g, LLVMValueRef access) {
+    const struct gen_loop *const fast = g->fast;
+    const uint32_t group = lm_loop_access_at(&fast->loop, g->step)->group;
+    LLVMMetadataRef scope = fast->scopes[group];
+    if (scope)
+        LLVMSetMetadata(access, g->scope_kind,
+                        LLVMMetadataAsValue(g->llvm, LLVMMDNodeInContext2(g->llvm, &scope, 1)));
+    if (fast->others[group]) LLVMSetMetadata(access, g->noalias_kind, fast->others[group]);
 }
 
 /* --- Lanes ------------------------------------------------------------------------------------ */
@@ -205,6 +262,7 @@ LLVMValueRef gen_load_lanes(struct gen *g, LLVMValueRef place) {
         LLVMValueRef value =
             LLVMBuildLoad2(g->b, LLVMGetElementType(type), lane_place(g, type, place, i), "");
         LLVMSetAlignment(value, 1);
+        gen_fast_tag(g, value);
         result = LLVMBuildInsertElement(g->b, result, value, gen_i32(g, i), "");
     }
     return result;
@@ -217,6 +275,7 @@ void gen_store_lanes(struct gen *g, LLVMValueRef vector, LLVMValueRef place) {
         LLVMValueRef value = LLVMBuildExtractElement(g->b, vector, gen_i32(g, i), "");
         LLVMValueRef store = LLVMBuildStore(g->b, value, lane_place(g, type, place, i));
         LLVMSetAlignment(store, 1);
+        gen_fast_tag(g, store);
     }
 }
 
@@ -265,6 +324,7 @@ LLVMValueRef gen_fast_condition(struct gen *g) {
 
 static void begin_fast(struct gen *g, struct gen_loop *fast) {
     g->fast = fast;
+    make_scopes(g, fast);
     fast->label = g->label_count;
     fast->counter = LLVMBuildAlloca(g->entry, g->i64, "");
     (void)LLVMBuildStore(g->b, gen_i64(g, 0), fast->counter);
@@ -296,16 +356,25 @@ static void generate_copy(struct gen *g, const struct lm_loop *loop, LLVMBasicBl
         LLVMAddIncoming(phis[i], &g->stack[opener->height + i], &here, 1);
 }
 
-/* The guarded copy is seldom run: it is not worth being unrolled. Such a mark refers to itself. */
-static void begin_guarded(struct gen *g, const struct lm_loop *loop) {
+static LLVMMetadataRef not_unrolled(struct gen *g) {
     static const char disable[] = "llvm.loop.unroll.disable";
     LLVMMetadataRef name = LLVMMDStringInContext2(g->llvm, disable, sizeof disable - 1);
-    LLVMMetadataRef self = LLVMTemporaryMDNode(g->llvm, NULL, 0);
-    LLVMMetadataRef parts[] = {self, LLVMMDNodeInContext2(g->llvm, &name, 1)};
-    g->guarded_mark = LLVMMDNodeInContext2(g->llvm, parts, 2);
-    LLVMMetadataReplaceAllUsesWith(self, g->guarded_mark);
-    g->guarded = loop->first;
-    g->guarded_label = g->label_count;
+    return unique_mark(g, LLVMMDNodeInContext2(g->llvm, &name, 1));
+}
+
+/* Strides known only when the loop runs take a register for each access of an unrolled body; the
+ * guest's compiler has unrolled what it wanted to. */
+static bool is_worth_unrolling(const struct lm_loop *loop) {
+    for (uint32_t i = 0; i < loop->group_count; i++)
+        if (loop->groups[i].step.count > 0) return false;
+    return true;
+}
+
+/* Marks the branches back of a copy: the guarded one is seldom run. */
+static void begin_copy(struct gen *g, const struct lm_loop *loop, bool is_guarded) {
+    g->mark = is_guarded || !is_worth_unrolling(loop) ? not_unrolled(g) : NULL;
+    g->mark_label = g->label_count;
+    g->guarded = is_guarded ? loop->first : UINT32_MAX;
 }
 
 static void generate_copies(struct gen *g, struct gen_loop *fast) {
@@ -313,7 +382,7 @@ static void generate_copies(struct gen *g, struct gen_loop *fast) {
     const struct lm_step *const opener = &g->recording.steps[loop->first];
     const struct lm_functype *const type = opener->imm.block;
     LLVMBasicBlockRef plain = gen_block(g), guarded = gen_block(g), join = gen_block(g);
-    LLVMValueRef phis[LM_LIMIT_results];
+    LLVMValueRef phis[LM_LIMIT_results] = {NULL};
     for (uint32_t i = 0; i < loop->group_count; i++)
         (void)gen_memory_base(g, loop->groups[i].memory);
     LLVMValueRef branch = LLVMBuildCondBr(g->b, check_all(g, fast), plain, guarded);
@@ -323,12 +392,14 @@ static void generate_copies(struct gen *g, struct gen_loop *fast) {
         phis[i] = LLVMBuildPhi(g->b, gen_type(g, type->results[i]), "");
     gen_position(g, plain);
     begin_fast(g, fast);
+    begin_copy(g, loop, false);
     generate_copy(g, loop, join, phis);
     g->fast = NULL;
     gen_position(g, guarded);
-    begin_guarded(g, loop);
+    begin_copy(g, loop, true);
     generate_copy(g, loop, join, phis);
     g->guarded = UINT32_MAX;
+    g->mark = NULL;
     gen_position(g, join);
     for (uint32_t i = 0; i < type->result_count; i++)
         g->stack[opener->height + i] = phis[i];

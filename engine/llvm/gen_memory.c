@@ -72,6 +72,7 @@ LLVMValueRef gen_load(struct gen *g, LLVMTypeRef type, LLVMValueRef place) {
     LLVMValueRef value = LLVMBuildLoad2(g->b, type, place, "");
     LLVMSetAlignment(value, 1);
     LLVMSetVolatile(value, is_volatile(g));
+    if (g->fast) gen_fast_tag(g, value);
     return value;
 }
 
@@ -79,6 +80,7 @@ void gen_store(struct gen *g, LLVMValueRef value, LLVMValueRef place) {
     LLVMValueRef store = LLVMBuildStore(g->b, value, place);
     LLVMSetAlignment(store, 1);
     LLVMSetVolatile(store, is_volatile(g));
+    if (g->fast) gen_fast_tag(g, store);
 }
 
 /* --- Scalars ---------------------------------------------------------------------------------- */

@@ -6,7 +6,6 @@
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/mman.h>
 
 #include "engine/llvm/context.h"
@@ -116,7 +115,7 @@ static lm_status check(const struct lm_image_bytes *bytes, const struct lm_image
 
 static void fill_imports(uint8_t *base, const struct lm_image_header *header) {
     const void *const addresses[LM_IMAGE_IMPORT_COUNT] = {
-#define X(name) [LM_IMAGE_IMPORT_##name] = (const void *)(uintptr_t)(name),
+#define X(name, function) [LM_IMAGE_IMPORT_##name] = (const void *)(uintptr_t)(function),
         LM_IMAGE_IMPORTS(X)
 #undef X
     };

@@ -78,11 +78,12 @@ struct lm_image_header {
 /* Counters, fuel, level of optimisation and way of checking bounds, as one number. */
 uint32_t lm_image_flags(const struct lm_compile_options *options);
 
-/* C functions that LLVM makes calls of by itself. */
-#define LM_IMAGE_IMPORTS(X) X(memcpy) X(memmove) X(memset) X(memcmp) X(bcmp)
+/* C functions that LLVM makes calls of by itself, and what they call. */
+#define LM_IMAGE_IMPORTS(X)                                                                        \
+    X(memcpy, memcpy) X(memmove, memmove) X(memset, memset) X(memcmp, memcmp) X(bcmp, memcmp)
 
 enum lm_image_import {
-#define X(name) LM_IMAGE_IMPORT_##name,
+#define X(name, function) LM_IMAGE_IMPORT_##name,
     LM_IMAGE_IMPORTS(X)
 #undef X
         LM_IMAGE_IMPORT_COUNT

@@ -535,12 +535,19 @@ static bool make_groups(struct walk *w, const struct steps *steps) {
         const uint64_t end = (uint64_t)(loop->accesses[i].constant - group->lowest) +
                              step->imm.mem.offset + lm_ops[step->op].width;
         if (end > group->extent) group->extent = end;
+        const char *const results = strchr(lm_ops[step->op].sig, '_') + 1;
+        group->is_stored = group->is_stored || *results == 0;
     }
     for (uint32_t i = 0; i < loop->group_count; i++) {
         loop->groups[i].form.constant = (uint32_t)loop->groups[i].lowest;
         absorb_unknowns(w, &loop->groups[i]);
     }
     return true;
+}
+
+bool lm_loop_is_place(const struct lm_loop_group *group) {
+    return group->is_stored && group->is_affine && group->step.count == 0 &&
+           group->step.constant == 0;
 }
 
 /* --- The whole -------------------------------------------------------------------------------- */

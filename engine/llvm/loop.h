@@ -37,6 +37,7 @@ struct lm_loop_group {
     struct lm_form step; /* from iteration to iteration */
     uint64_t extent;     /* bytes from there to the end of the last access of an iteration */
     bool is_affine;      /* no unknowns: each iteration's addresses are known */
+    bool is_stored;      /* at least one access is a store */
     int64_t lowest;      /* the constant of the lowest address */
 };
 
@@ -79,6 +80,9 @@ struct lm_loop {
     uint32_t access_count;
     struct lm_loop_trip trip;
 };
+
+/* Whether a group stands still while the loop runs, and is stored to: such as a sum in memory. */
+bool lm_loop_is_place(const struct lm_loop_group *group);
 
 /* Analyses the loop that begins at step `first`. False: it is not of the kind. */
 bool lm_loop_analyse(const struct lm_module *module, const struct lm_recording *recording,

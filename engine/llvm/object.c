@@ -174,7 +174,7 @@ static int by_position(const void *a, const void *b) {
 /* Where a name that the object does not define is, or 0. */
 static uint64_t find_symbol(const struct linker *l, const char *name) {
     static const char *const names[LM_IMAGE_IMPORT_COUNT] = {
-#define X(name) [LM_IMAGE_IMPORT_##name] = #name,
+#define X(name, function) [LM_IMAGE_IMPORT_##name] = #name,
         LM_IMAGE_IMPORTS(X)
 #undef X
     };

@@ -145,6 +145,7 @@ static void compare_all(const char *isa, unsigned calls) {
     uint32_t funcs[MOST_FUNCS], count = 0;
     for (uint32_t i = 0; i < module.export_count; i++)
         if (module.exports[i].kind == LM_EXTERN_FUNC) funcs[count++] = i;
+    if (count == 0) fail("module", "exports no function");
     for (unsigned i = 0; i < calls; i++) {
         char name[32];
         const uint32_t export = funcs[random_to(count)];
