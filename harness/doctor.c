@@ -30,14 +30,7 @@ static json_t *counters(struct lm_arena *arena) {
     struct lm_counts *counts = lm_need(arena, 1, sizeof *counts);
     counts->arena = arena;
     lm_counters_survey(&sources, &survey, counts);
-    json_t *list = json_array();
-    for (size_t i = 0; i < counts->count; i++) {
-        const struct lm_count *count = &counts->items[i];
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s*}", "name", count->name,
-                                              "source", count->source, "unit", count->unit,
-                                              "quality", count->quality, "reason", count->reason));
-    }
-    return list;
+    return lm_counts_list(counts, true);
 }
 
 /* The first line a tool prints for --version, or null. */

@@ -26,10 +26,11 @@ static const struct text {
 enum { TEXT_COUNT = sizeof texts / sizeof texts[0] };
 
 json_t *lm_job_json(const struct lm_job *job) {
-    json_t *json = json_pack("{s:i, s:I, s:f, s:b, s:b, s:f, s:i, s:o}", "kind", (int)job->kind,
-                             "size", (json_int_t)job->size, "tolerance", job->tolerance, "reset",
-                             (int)job->reset, "verify_only", (int)job->verify_only, "min_time",
-                             job->min_time, "cpu", job->cpu, "known", lm_counts_json(job->known));
+    json_t *json = json_pack("{s:i, s:I, s:f, s:b, s:b, s:f, s:f, s:f, s:i, s:o}", "kind",
+                             (int)job->kind, "size", (json_int_t)job->size, "tolerance",
+                             job->tolerance, "reset", (int)job->reset, "verify_only",
+                             (int)job->verify_only, "min_time", job->min_time, "bytes", job->bytes,
+                             "ops", job->ops, "cpu", job->cpu, "known", lm_counts_json(job->known));
     for (size_t i = 0; i < TEXT_COUNT; i++)
         json_object_set_new(
             json, texts[i].name,
@@ -74,10 +75,11 @@ lm_status lm_job_read(struct lm_arena *arena, const json_t *json, struct lm_job 
     json_error_t reason;
     *job = (struct lm_job){0};
     /* json_unpack_ex takes no const although it does not change its argument. */
-    if (json_unpack_ex((json_t *)json, &reason, 0, "{s:i, s:I, s:F, s:b, s:b, s:F, s:i, s:o}",
-                       "kind", &kind, "size", &size, "tolerance", &job->tolerance, "reset", &reset,
-                       "verify_only", &verify_only, "min_time", &job->min_time, "cpu", &job->cpu,
-                       "known", &known) != 0)
+    if (json_unpack_ex((json_t *)json, &reason, 0,
+                       "{s:i, s:I, s:F, s:b, s:b, s:F, s:F, s:F, s:i, s:o}", "kind", &kind, "size",
+                       &size, "tolerance", &job->tolerance, "reset", &reset, "verify_only",
+                       &verify_only, "min_time", &job->min_time, "bytes", &job->bytes, "ops",
+                       &job->ops, "cpu", &job->cpu, "known", &known) != 0)
         return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET, "job on standard input: %s", reason.text);
     TRY(read_texts(arena, json, job, error));
     job->kind = (enum lm_engine_kind)kind;

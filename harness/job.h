@@ -42,6 +42,7 @@ struct lm_job {
     bool reset;                /* lm_reset before every lm_run */
     bool verify_only;
     double min_time;         /* s of measured batches */
+    double bytes, ops;       /* of one lm_run as the manifest has them, 0 where it does not */
     int cpu;                 /* to be pinned to, or -1 */
     struct lm_counts *known; /* survey of what to count */
 };

@@ -83,11 +83,9 @@ static lm_status gather_isas(struct list *list, json_t *items, struct lm_error *
 static lm_status gather_counters(struct list *list, json_t *items, struct lm_error *error) {
     (void)list;
     (void)error;
-    for (size_t i = 0; i < lm_counter_source_count(); i++) {
-        const struct lm_counter_row *row = lm_counter_source_at(i);
-        json_array_append_new(items,
-                              json_pack("{s:s, s:s}", "name", row->name, "summary", row->summary));
-    }
+    json_t *choices = lm_counter_choices_list();
+    json_array_extend(items, choices);
+    json_decref(choices);
     return LM_OK;
 }
 

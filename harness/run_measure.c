@@ -51,6 +51,8 @@ static struct lm_job job_for(struct lm_run *run, const struct lm_plan_cell *cell
                            .reset = manifest->reset,
                            .verify_only = options->verify_only,
                            .min_time = options->min_time,
+                           .bytes = lm_sized_number(&manifest->bytes, options->size, 0),
+                           .ops = lm_sized_number(&manifest->ops, options->size, 0),
                            .cpu = options->has_cpu ? (int)options->cpu : -1,
                            .known = &run->known};
 }

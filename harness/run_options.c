@@ -63,7 +63,8 @@ static const struct argp_option table[] = {
     {"timeout", KEY_TIMEOUT, "S", 0, "Seconds after which a process is killed (60)", 3},
     {"cpu", KEY_CPU, "N", 0, "Pin every worker to this CPU", 3},
     {"seed", KEY_SEED, "N", 0, "Seed of the order (from the clock)", 3},
-    {"counters", KEY_COUNTERS, "LIST", 0, "Counter sources, or all or none (all)", 3},
+    {"counters", KEY_COUNTERS, "LIST", 0,
+     "Counter sources and groups, or all or none (all but step)", 3},
     {"verify-only", KEY_VERIFY_ONLY, NULL, 0, "Check outputs, time nothing, write nothing", 3},
     {"dry-run", KEY_DRY_RUN, NULL, 0, "Print the cells in their order, run nothing", 3},
     {NULL, 0, NULL, 0, "Where results go:", 4},
@@ -173,11 +174,11 @@ static void read_counters(const struct argp_state *state, const char *text) {
     struct lm_strings names = {0};
     options->counters = (struct lm_strings){0};
     if (strcmp(text, "none") == 0) return;
-    lm_counter_source_names(options->arena, &names);
     if (strcmp(text, "all") == 0) {
-        options->counters = names;
+        lm_counter_source_names(options->arena, &options->counters);
         return;
     }
+    lm_counter_choices(options->arena, &names);
     names_of(state, "--counters", text, &names, &options->counters);
 }
 
@@ -315,7 +316,7 @@ const struct argp_option *lm_run_options_table(void) {
 void lm_run_options_begin(struct lm_arena *arena, struct lm_run_options *options) {
     *options = (struct lm_run_options){
         .arena = arena, .processes = 3, .shard_count = 1, .min_time = 0.1, .timeout = 60};
-    lm_counter_source_names(arena, &options->counters);
+    lm_counter_usual_names(arena, &options->counters);
 }
 
 void lm_run_options_read(struct lm_arena *arena, int argc, char **argv,

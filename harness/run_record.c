@@ -108,17 +108,6 @@ void lm_run_survey(struct lm_run *run) {
     lm_counters_survey(&run->options.counters, &survey, &run->known);
 }
 
-static json_t *counters_json(const struct lm_run *run) {
-    json_t *list = json_array();
-    for (size_t i = 0; i < run->known.count; i++) {
-        const struct lm_count *count = &run->known.items[i];
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s*}", "name", count->name,
-                                              "source", count->source, "unit", count->unit,
-                                              "quality", count->quality, "reason", count->reason));
-    }
-    return list;
-}
-
 static const char *suite_name(const struct lm_run_options *options) {
     if (options->suite != NULL) return options->suite;
     if (options->module != NULL) return "module";
@@ -135,7 +124,7 @@ json_t *lm_run_record(struct lm_run *run) {
     json_object_set_new(lanemark, "compilers", lm_build_json());
     json_object_set_new(lanemark, "files", hashes(run));
     json_object_set_new(lanemark, "libraries", libraries(run));
-    json_object_set_new(lanemark, "counters", counters_json(run));
+    json_object_set_new(lanemark, "counters", lm_counts_list(&run->known, false));
     json_object_set_new(lanemark, "options", options_json(run));
     json_object_set_new(lanemark, "skipped", skips(run));
     json_object_set_new(lanemark, "cells", cell_names(run));

@@ -66,13 +66,21 @@ static lm_status count_instance(const struct lm_job *job, struct lm_guest *guest
     return count_sources(job, guest, true, counts, error);
 }
 
-lm_status lm_worker_count(struct lm_arena *arena, const struct lm_job *job, struct lm_guest *guest,
-                          const char *output, struct lm_counts *counts, struct lm_error *error) {
-    TRY(count_sources(job, guest, false, counts, error));
+/* The engine's own counters, in an instance of their own. */
+static lm_status count_engine(struct lm_arena *arena, const struct lm_job *job, const char *output,
+                              struct lm_counts *counts, struct lm_error *error) {
     if (job->kind == LM_ENGINE_native || !surveyed(job->known, "sde")) return LM_OK;
     struct lm_guest counting = {0};
     lm_status status = lm_guest_open(arena, job, true, &counting, error);
     if (status == LM_OK) status = count_instance(job, &counting, output, counts, error);
     lm_guest_close(&counting);
     return status;
+}
+
+lm_status lm_worker_count(struct lm_arena *arena, const struct lm_job *job, struct lm_guest *guest,
+                          const char *output, struct lm_counts *counts, struct lm_error *error) {
+    TRY(count_sources(job, guest, false, counts, error));
+    TRY(count_engine(arena, job, output, counts, error));
+    lm_derive(job->known, job->bytes, job->ops, counts);
+    return LM_OK;
 }

@@ -1,25 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Hardware events through PAPI (papi_events.def), user mode only. PAPI names and even adds events
- * that the machine does not count, so each is tried on known work before it is believed. */
+/* Hardware events through PAPI, as the group files name them (groups.h), user mode only. PAPI names
+ * and even adds events that the machine does not count, so each is tried on known work before it is
+ * believed. Workers count by the name that passed. */
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/complain.h"
+#include "harness/counters/groups.h"
 #include "harness/counters/papi_pass.h"
 #include "harness/counters/pmu.h"
-#include "harness/counters/selftest.h"
-
-static const struct event {
-    const char *metric, *names[2];
-    enum lm_known_work work;
-    double least, most;
-} events[] = {
-#define EVENT(metric, preset, native, work, least, most)                                           \
-    {#metric, {preset, native}, LM_WORK_##work, least, most},
-#include "harness/counters/papi_events.def"
-#undef EVENT
-};
-
-enum { EVENT_COUNT = sizeof events / sizeof events[0] };
 
 static lm_status do_work(void *context, struct lm_error *error) {
     if (lm_known_work_do(*(enum lm_known_work *)context)) return LM_OK;
@@ -40,18 +29,28 @@ static bool count_one(void *name, enum lm_known_work work, double *count, char *
     return event.counted;
 }
 
-/* The index of the first of an event's two names that passes, or -1 with the last reason. */
-static int choose_name(const struct event *event, enum lm_verdict *verdict, char *reason,
-                       size_t size) {
-    for (int i = 0; i < 2; i++) {
-        char name[64];
-        snprintf(name, sizeof name, "%s", event->names[i]);
-        *verdict =
-            lm_selftest(count_one, name, event->work, event->least, event->most, reason, size);
-        if (*verdict == LM_EVENT_GOOD) return i;
-        if (*verdict == LM_EVENT_BROKEN) return -1;
+/* The first of an event's names that passes, or NULL with the verdict on one that counts wrongly,
+ * else on the last. */
+static const char *choose_name(const struct lm_group_event *event, enum lm_verdict *verdict,
+                               char *reason, size_t size) {
+    const double units = lm_known_work_units(event->work);
+    *verdict = LM_EVENT_ABSENT;
+    for (size_t i = 0; i < event->names.count; i++) {
+        const char *name = event->names.items[i];
+        char why[256] = "";
+        const enum lm_verdict found =
+            lm_selftest(count_one, (void *)name, event->work, units * event->least,
+                        units * event->most, why, sizeof why);
+        if (found == LM_EVENT_GOOD) {
+            *verdict = found;
+            return name;
+        }
+        if (*verdict == LM_EVENT_BROKEN) continue;
+        *verdict = found;
+        snprintf(reason, size, "%s%s%s", found == LM_EVENT_BROKEN ? name : "",
+                 found == LM_EVENT_BROKEN ? ": " : "", why);
     }
-    return -1;
+    return NULL;
 }
 
 /* Why no event can be counted at all, "" when some may be. */
@@ -64,57 +63,52 @@ static void general_reason(char *reason, size_t size) {
 }
 
 static void survey(const struct lm_survey *asked, struct lm_counts *counts) {
-    (void)asked;
-    char reason[256] = "";
+    const struct lm_counter_groups *groups = lm_counter_groups();
+    char reason[512] = "";
     general_reason(reason, sizeof reason);
     const bool none = reason[0] != '\0';
-    for (size_t i = 0; i < EVENT_COUNT; i++) {
+    for (size_t i = 0; i < groups->event_count; i++) {
+        const struct lm_group_event *event = &groups->events[i];
+        if (!lm_counter_group_chosen(groups, event->group, asked->chosen)) continue;
         enum lm_verdict verdict = LM_EVENT_ABSENT;
-        const int name = none ? -1 : choose_name(&events[i], &verdict, reason, sizeof reason);
-        if (name >= 0)
-            lm_counts_available(counts, events[i].metric, "1", "papi", "exact");
-        else
-            lm_counts_absent(counts, events[i].metric, "1", "papi",
+        const char *name = none ? NULL : choose_name(event, &verdict, reason, sizeof reason);
+        if (name != NULL) {
+            lm_counts_available(counts, event->metric, event->unit, "papi", "exact");
+            lm_counts_by(counts, name, NULL);
+        } else {
+            lm_counts_absent(counts, event->metric, event->unit, "papi",
                              verdict == LM_EVENT_BROKEN ? "broken" : "absent", "%s", reason);
+        }
     }
 }
 
-/* Copies a survey's verdict on a metric that is not counted. */
-static void pass_on(const struct lm_count *known, struct lm_counts *counts) {
-    lm_counts_absent(counts, known->name, known->unit, known->source, known->quality, "%s",
-                     known->reason != NULL ? known->reason : "not counted");
-}
-
-static void put(const struct event *event, const struct lm_papi_event *counted,
+static void put(const struct lm_count *known, const struct lm_papi_event *counted,
                 struct lm_counts *counts) {
     if (counted->counted)
-        lm_counts_add(counts, event->metric, "1", "papi", "exact", (double)counted->value);
+        lm_counts_add(counts, known->name, known->unit, "papi", "exact", (double)counted->value);
     else
-        lm_counts_absent(counts, event->metric, "1", "papi", "absent", "%s: %s", counted->name,
-                         counted->reason);
+        lm_counts_absent(counts, known->name, known->unit, "papi", "absent", "%s: %s",
+                         counted->name, counted->reason);
+    if (counted->counted) lm_counts_by(counts, counted->name, NULL);
 }
 
-/* Counts every usable event by its preset, then by its other name those whose preset failed. */
 static lm_status measure(const struct lm_region *region, const struct lm_counts *known,
                          struct lm_counts *counts, struct lm_error *error) {
-    struct lm_papi_event wanted[EVENT_COUNT];
-    const struct event *owners[EVENT_COUNT];
+    struct lm_papi_event *wanted = lm_need(counts->arena, known->count, sizeof *wanted);
+    const struct lm_count **owners = lm_need(counts->arena, known->count, sizeof(void *));
     size_t count = 0;
     char reason[256];
     const bool ready = lm_papi_ready(reason, sizeof reason);
-    for (size_t i = 0; i < EVENT_COUNT; i++) {
-        const struct lm_count *found = lm_counts_find(known, events[i].metric);
-        if (found == NULL) continue;
-        if (!ready || !lm_count_usable(found)) {
-            pass_on(found, counts);
+    for (size_t i = 0; i < known->count; i++) {
+        const struct lm_count *found = &known->items[i];
+        if (strcmp(found->source, "papi") != 0 || found->formula != NULL) continue;
+        if (!ready || !lm_count_usable(found) || found->event == NULL) {
+            lm_counts_pass_on(found, counts, ready ? "not counted" : reason);
             continue;
         }
-        owners[count] = &events[i];
-        wanted[count++] = (struct lm_papi_event){.name = events[i].names[0]};
+        owners[count] = found;
+        wanted[count++] = (struct lm_papi_event){.name = found->event};
     }
-    TRY(lm_papi_count(wanted, count, region, error));
-    for (size_t i = 0; i < count; i++)
-        if (!wanted[i].counted) wanted[i] = (struct lm_papi_event){.name = owners[i]->names[1]};
     TRY(lm_papi_count(wanted, count, region, error));
     for (size_t i = 0; i < count; i++)
         put(owners[i], &wanted[i], counts);

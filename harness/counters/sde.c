@@ -81,7 +81,7 @@ static void put_absent(const struct lm_counts *known, struct lm_counts *counts,
                        const char *reason) {
     for (size_t i = 0; i < known->count; i++) {
         const struct lm_count *metric = &known->items[i];
-        if (strcmp(metric->source, "sde") == 0)
+        if (strcmp(metric->source, "sde") == 0 && metric->formula == NULL)
             lm_counts_absent(counts, metric->name, metric->unit, "sde", "absent", "%s",
                              metric->reason != NULL ? metric->reason : reason);
     }

@@ -6,9 +6,12 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "harness/counters/known_loop.h"
 
 /* Keeps the compiler from knowing, removing or unrolling what stands around it. */
 static void opaque(uint64_t *value) {
@@ -16,10 +19,7 @@ static void opaque(uint64_t *value) {
 }
 
 static bool work_loop(void) {
-    uint64_t sum = 0;
-#pragma clang loop unroll(disable) vectorize(disable)
-    for (uint64_t i = 0; i < LM_LOOP_COUNT; i++)
-        opaque(&sum);
+    lm_known_loop(LM_LOOP_COUNT);
     return true;
 }
 
@@ -65,6 +65,21 @@ static bool work_walk(void) {
     return munmap(buffer, size) == 0;
 }
 
+/* Through memory, so that no machine's registers need a name here and no addition can go. */
+static bool work_vector(void) {
+    typedef float floats __attribute__((vector_size(16)));
+    typedef uint32_t integers __attribute__((vector_size(16)));
+    floats real = {0};
+    integers whole = {0};
+#pragma clang loop unroll(disable)
+    for (uint64_t i = 0; i < LM_LOOP_COUNT; i++) {
+        real += (floats){1, 2, 3, 4};
+        whole += (integers){1, 2, 3, 4};
+        __asm__ volatile("" : "+m"(real), "+m"(whole));
+    }
+    return true;
+}
+
 static bool work_fault(void) {
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
     uint8_t *pages = mmap(NULL, LM_FAULT_PAGES * page, PROT_READ | PROT_WRITE,
@@ -95,12 +110,32 @@ static bool work_move(void) {
     return sched_setaffinity(0, sizeof allowed, &allowed) == 0;
 }
 
+static const struct {
+    const char *name;
+    bool (*work)(void);
+    double units; /* 0: lines of the walk */
+} works[LM_WORK_COUNT] = {
+    [LM_WORK_loop] = {"loop", work_loop, LM_LOOP_COUNT},
+    [LM_WORK_branchy] = {"branchy", work_branchy, LM_LOOP_COUNT},
+    [LM_WORK_walk] = {"walk", work_walk, 0},
+    [LM_WORK_vector] = {"vector", work_vector, LM_LOOP_COUNT},
+    [LM_WORK_fault] = {"fault", work_fault, LM_FAULT_PAGES},
+    [LM_WORK_sleep] = {"sleep", work_sleep, 1},
+    [LM_WORK_move] = {"move", work_move, 1},
+};
+
+bool lm_known_work_named(const char *name, enum lm_known_work *work) {
+    for (*work = 0; *work < LM_WORK_COUNT; ++*work)
+        if (strcmp(works[*work].name, name) == 0) return true;
+    return false;
+}
+
+double lm_known_work_units(enum lm_known_work work) {
+    return works[work].units > 0 ? works[work].units : (double)(walk_size() / LINE);
+}
+
 bool lm_known_work_do(enum lm_known_work work) {
-    static bool (*const works[LM_WORK_COUNT])(void) = {
-        [LM_WORK_loop] = work_loop,   [LM_WORK_branchy] = work_branchy, [LM_WORK_walk] = work_walk,
-        [LM_WORK_fault] = work_fault, [LM_WORK_sleep] = work_sleep,     [LM_WORK_move] = work_move,
-    };
-    return works[work]();
+    return works[work].work();
 }
 
 enum lm_verdict lm_selftest(lm_event_count count, void *event, enum lm_known_work work,

@@ -8,16 +8,24 @@
 #include <stddef.h>
 
 enum lm_known_work {
-    LM_WORK_loop,    /* LM_LOOP_COUNT iterations of two or more instructions and one branch */
-    LM_WORK_branchy, /* LM_LOOP_COUNT branches that no predictor foresees */
-    LM_WORK_walk,    /* loads of all lines of a buffer beyond the caches, in random order */
-    LM_WORK_fault,   /* LM_FAULT_PAGES first touches of fresh pages */
+    LM_WORK_loop,    /* turns of two instructions, one of them a branch (known_loop.h) */
+    LM_WORK_branchy, /* branches that no predictor foresees */
+    LM_WORK_walk,    /* loads of lines of a buffer beyond the caches, in random order */
+    LM_WORK_vector,  /* additions of four floats and of four integers, one of each */
+    LM_WORK_fault,   /* first touches of fresh pages */
     LM_WORK_sleep,   /* one voluntary wait */
     LM_WORK_move,    /* to another CPU and back; nothing where there is only one */
     LM_WORK_COUNT
 };
 
 enum { LM_LOOP_COUNT = 200000, LM_FAULT_PAGES = 64 };
+
+/* The work called `name`, such as "loop"; false for another word. */
+bool lm_known_work_named(const char *name, enum lm_known_work *work);
+
+/* How many of its units (turns, branches, lines, additions, pages, waits, moves) doing it once is.
+ */
+double lm_known_work_units(enum lm_known_work work);
 
 /* Does it once. False when it cannot be done here. */
 bool lm_known_work_do(enum lm_known_work work);

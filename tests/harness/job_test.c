@@ -27,6 +27,8 @@ static void survives(void **state) {
                                            .input = "in"},
                                .reset = true,
                                .min_time = 0.25,
+                               .bytes = 4096,
+                               .ops = 1e9,
                                .cpu = -1,
                                .known = &known};
     json_t *json = lm_job_json(&job);
@@ -50,6 +52,7 @@ static void survives(void **state) {
     assert_string_equal(read.program.input, "in");
     assert_false(read.verify_only);
     assert_true(read.min_time == 0.25);
+    assert_true(read.bytes == 4096 && read.ops == 1e9);
     assert_int_equal(read.cpu, -1);
     assert_true(lm_count_usable(lm_counts_find(read.known, "cycles")));
     lm_arena_free(&arena);

@@ -70,15 +70,26 @@ static void does_the_rest(void **state) {
     assert_true(lm_known_work_do(LM_WORK_loop));
     assert_true(lm_known_work_do(LM_WORK_branchy));
     assert_true(lm_known_work_do(LM_WORK_walk));
+    assert_true(lm_known_work_do(LM_WORK_vector));
     if (!lm_known_work_do(LM_WORK_move)) print_message("one CPU only: nowhere to move to\n");
+}
+
+static void names_its_work(void **state) {
+    (void)state;
+    enum lm_known_work work = LM_WORK_COUNT;
+    assert_true(lm_known_work_named("branchy", &work));
+    assert_int_equal(work, LM_WORK_branchy);
+    assert_true(lm_known_work_units(LM_WORK_loop) == 200000);
+    assert_true(lm_known_work_units(LM_WORK_walk) >= 1 << 19);
+    assert_false(lm_known_work_named("play", &work));
+    assert_false(lm_known_work_named("", &work));
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(judges),
-        cmocka_unit_test(faults_as_often_as_it_says),
-        cmocka_unit_test(waits),
-        cmocka_unit_test(does_the_rest),
+        cmocka_unit_test(judges),         cmocka_unit_test(faults_as_often_as_it_says),
+        cmocka_unit_test(waits),          cmocka_unit_test(does_the_rest),
+        cmocka_unit_test(names_its_work),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
