@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "harness/complain.h"
+#include "harness/emulated/emulators.h"
 #include "harness/files.h"
 #include "harness/guest.h"
 #include "harness/support.h"
+#include "simd/cpu.h"
 
 struct building {
     struct lm_arena *arena;
@@ -34,7 +36,8 @@ static const char *variant_stem(struct building *b, const struct lm_plan_cell *c
                                 const char *variant) {
     const char *folder = cell->workload->folder;
     return cell->engine->kind == LM_ENGINE_native
-               ? lm_need_format(b->arena, "%s/native/%s-%s", folder, variant, cell->isa)
+               ? lm_need_format(b->arena, "%s/native/%s-%s", folder, variant,
+                                lm_isa_emulated(cell->isa) ? lm_isa_row(cell->isa) : cell->isa)
                : lm_need_format(b->arena, "%s/%s.wasm", folder, variant);
 }
 

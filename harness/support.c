@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Asks the CPU for native engines, the engine's library for the others. */
+/* Asks the CPU for native engines, or for an emulator at the ISAs of other machines; the engine's
+ * library for the others. */
 #include "harness/support.h"
 
 #include <string.h>
 
 #include "harness/complain.h"
+#include "harness/emulated/emulators.h"
 #include "harness/guest.h"
 #include "simd/cpu.h"
 
 static const char *find_reason(struct lm_arena *arena, const struct lm_engine_row *engine,
                                const char *isa) {
     char reason[256] = "";
+    struct lm_emulator emulator;
+    if (engine->kind == LM_ENGINE_native && lm_isa_emulated(isa))
+        return lm_emulator_find(arena, isa, &emulator);
     if (!lm_isa_check(isa, reason, sizeof reason)) return lm_need_string(arena, reason);
     if (engine->kind == LM_ENGINE_native) return NULL;
     return lm_wasm_reason(arena, lm_engine_library(arena, engine), engine->backend, isa);

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A plugin of QEMU that counts how often each translated block ran between two marks
+ * (harness/emulated/marker.h), and writes the blocks with their bytes when a region ends. From
+ * executions and lengths follow exact instruction counts, from the bytes their classes; both are
+ * worked out by who reads this (harness/emulated/blocks.h).
+ *
+ * -plugin FILE,fd=N where N is an inherited descriptor. Each region becomes
+ *     region NUMBER
+ *     block ADDRESS INSTRUCTIONS EXECUTIONS BYTES     one per block that ran; address and bytes in
+ * hex end NUMBER Counters are plain additions inside the translated code, so the program must have
+ * one thread. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/counters/qemu_plugin/qemu_api.h"
+#include "harness/emulated/marker.h"
+
+LM_QEMU_EXPORT extern int qemu_plugin_version;
+int qemu_plugin_version = LM_QEMU_API_VERSION;
+
+struct block {
+    struct block *next;
+    uint64_t address;
+    uint64_t executions; /* since it was translated: the translated code adds to it */
+    uint64_t before;     /* of these, before the region began */
+    size_t instructions, size;
+    uint8_t bytes[];
+};
+
+/* Every block ever translated, which lives as long as the emulator. */
+static struct block *blocks;
+static FILE *out;
+
+static size_t size_of(const struct qemu_plugin_tb *translated) {
+    size_t size = 0;
+    for (size_t i = 0; i < qemu_plugin_tb_n_insns(translated); i++)
+        size += qemu_plugin_insn_size(qemu_plugin_tb_get_insn(translated, i));
+    return size;
+}
+
+static void on_translation(uint64_t id, struct qemu_plugin_tb *translated) {
+    (void)id;
+    const size_t size = size_of(translated);
+    struct block *block = calloc(1, sizeof *block + size);
+    if (block == NULL) abort(); /* a count that lacks a block would be wrong */
+    block->address = qemu_plugin_tb_vaddr(translated);
+    block->instructions = qemu_plugin_tb_n_insns(translated);
+    for (size_t i = 0; i < block->instructions; i++) {
+        const struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(translated, i);
+        const size_t length = qemu_plugin_insn_size(instruction);
+        memcpy(block->bytes + block->size, qemu_plugin_insn_data(instruction), length);
+        block->size += length;
+    }
+    block->next = blocks;
+    blocks = block;
+    qemu_plugin_register_vcpu_tb_exec_inline(translated, QEMU_PLUGIN_INLINE_ADD_U64,
+                                             &block->executions, 1);
+}
+
+static void begin_region(void) {
+    for (struct block *block = blocks; block != NULL; block = block->next)
+        block->before = block->executions;
+}
+
+static void write_block(const struct block *block) {
+    fprintf(out, "block %" PRIx64 " %zu %" PRIu64 " ", block->address, block->instructions,
+            block->executions - block->before);
+    for (size_t i = 0; i < block->size; i++)
+        fprintf(out, "%02x", block->bytes[i]);
+    fputc('\n', out);
+}
+
+static void end_region(uint64_t region) {
+    fprintf(out, "region %" PRIu64 "\n", region);
+    for (const struct block *block = blocks; block != NULL; block = block->next)
+        if (block->executions != block->before) write_block(block);
+    fprintf(out, "end %" PRIu64 "\n", region);
+    fflush(out);
+}
+
+static void on_call(uint64_t id, unsigned processor, int64_t number, uint64_t what, uint64_t region,
+                    uint64_t a3, uint64_t a4, uint64_t a5, uint64_t a6, uint64_t a7, uint64_t a8) {
+    (void)id, (void)processor, (void)a3, (void)a4, (void)a5, (void)a6, (void)a7, (void)a8;
+    if (number != LM_MARKER_CALL) return;
+    if (what == LM_MARKER_BEGIN) begin_region();
+    if (what == LM_MARKER_END) end_region(region);
+}
+
+/* Called by the emulator when it loads this; anything but 0 makes it stop. */
+LM_QEMU_EXPORT int qemu_plugin_install(uint64_t id, const void *info, int argc, char **argv);
+int qemu_plugin_install(uint64_t id, const void *info, int argc, char **argv) {
+    (void)info;
+    if (argc != 1 || strncmp(argv[0], "fd=", 3) != 0) {
+        fputs("lanemark: QEMU plugin: wants one argument: give it fd=N\n", stderr);
+        return 1;
+    }
+    out = fdopen(atoi(argv[0] + 3), "w");
+    if (out == NULL) {
+        perror("lanemark: QEMU plugin: its descriptor");
+        return 1;
+    }
+    qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation);
+    qemu_plugin_register_vcpu_syscall_cb(id, on_call);
+    return 0;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Looks for emulators on the path, for C libraries where Debian's cross packages put them, and for
+ * our own two parts beside the command. */
+#include "harness/emulated/emulators.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/complain.h"
+#include "harness/files.h"
+#include "harness/strings.h"
+#include "simd/cpu.h"
+
+static const struct family {
+    const char *name, *program, *root, *package;
+} families[] = {
+#define EMULATOR(family, program, root, package) {family, program, root, package},
+#define EMULATED(isa, cpu)
+#include "harness/emulated/emulators.def"
+#undef EMULATOR
+#undef EMULATED
+};
+
+static const struct {
+    const char *isa, *cpu;
+} processors[] = {
+#define EMULATOR(family, program, root, package)
+#define EMULATED(isa, cpu) {isa, cpu},
+#include "harness/emulated/emulators.def"
+#undef EMULATOR
+#undef EMULATED
+};
+
+bool lm_isa_emulated(const char *isa) {
+    const struct lm_isa *row = lm_isa_find(isa);
+    return row != NULL && row->family[0] != '\0' && strcmp(row->family, lm_cpu_family()) != 0;
+}
+
+static const struct family *family_of(const char *isa) {
+    const struct lm_isa *row = lm_isa_find(isa);
+    for (size_t i = 0; row != NULL && i < sizeof families / sizeof families[0]; i++)
+        if (strcmp(families[i].name, row->family) == 0) return &families[i];
+    return NULL;
+}
+
+static const char *processor_of(const char *isa) {
+    for (size_t i = 0; i < sizeof processors / sizeof processors[0]; i++)
+        if (strcmp(processors[i].isa, isa) == 0) return processors[i].cpu;
+    return NULL;
+}
+
+/* The program's path, or NULL when no folder of $PATH has it. */
+static const char *on_path(struct lm_arena *arena, const char *program) {
+    struct lm_strings folders = {0};
+    const char *path = getenv("PATH");
+    lm_strings_split(&folders, arena, path != NULL ? path : "/usr/bin", ":");
+    for (size_t i = 0; i < folders.count; i++) {
+        const char *candidate = lm_need_format(arena, "%s/%s", folders.items[i], program);
+        if (access(candidate, X_OK) == 0) return candidate;
+    }
+    return NULL;
+}
+
+const char *lm_emulator_find(struct lm_arena *arena, const char *isa,
+                             struct lm_emulator *emulator) {
+    const struct family *family = family_of(isa);
+    const char *cpu = processor_of(isa);
+    if (family == NULL || cpu == NULL)
+        return lm_need_format(arena, "no emulator is known for %s", isa);
+    *emulator = (struct lm_emulator){
+        .program = on_path(arena, family->program),
+        .cpu = cpu,
+        .root = family->root,
+        .runner =
+            lm_prefix_path(arena, lm_need_format(arena, "lib/lanemark/emulated-%s", family->name)),
+        .plugin = lm_prefix_path(arena, "lib/lanemark/qemu-count-blocks.so")};
+    if (emulator->program == NULL)
+        return lm_need_format(arena, "it runs under %s, which is missing: install qemu-user",
+                              family->program);
+    if (!lm_file_exists(lm_need_format(arena, "%s/lib/libc.so.6", family->root)))
+        return lm_need_format(arena, "there is no C library of it in %s: install %s", family->root,
+                              family->package);
+    if (!lm_file_exists(emulator->runner) || !lm_file_exists(emulator->plugin))
+        return lm_need_format(arena, "this build has nothing for %s: install %s and build again",
+                              family->name, family->package);
+    return NULL;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ISAs of other machines, which an emulator runs here so that their instructions are counted: the
+ * rows of emulators.def, and what of it this machine and build have. */
+#ifndef LM_HARNESS_EMULATORS_H
+#define LM_HARNESS_EMULATORS_H
+
+#include <stdbool.h>
+
+#include "engine/base/arena.h"
+
+/* Everything that starts a workload of one ISA; texts are static or in the arena. */
+struct lm_emulator {
+    const char *program; /* path of the emulator */
+    const char *cpu;     /* its -cpu */
+    const char *root;    /* its -L: where the family's C library lies */
+    const char *runner;  /* guest_program.c, compiled for the family */
+    const char *plugin;  /* counters/qemu_plugin */
+};
+
+/* Whether native code of this ISA runs under an emulator: it is of another family than this
+ * machine. */
+bool lm_isa_emulated(const char *isa);
+
+/* Finds what runs `isa`. NULL when all is there, else the first thing that lacks and what to
+ * install, in the arena. */
+const char *lm_emulator_find(struct lm_arena *arena, const char *isa, struct lm_emulator *emulator);
+
+#endif

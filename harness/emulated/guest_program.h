@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the harness and the program under emulation say to each other, over one socket on the
+ * program's standard input. The machines that are emulated are little-endian, as the hosts are.
+ *
+ * Each request is answered by a struct lm_emulated_answer, and by `size` bytes after it where the
+ * request is for the output. A program that faults answers nothing: its emulator ends by the
+ * signal. */
+#ifndef LM_HARNESS_GUEST_PROGRAM_H
+#define LM_HARNESS_GUEST_PROGRAM_H
+
+#include <stdint.h>
+
+enum lm_emulated_what {
+    LM_EMULATED_SETUP,  /* lm_setup(value) */
+    LM_EMULATED_RUN,    /* lm_run, value times */
+    LM_EMULATED_RESET,  /* lm_reset */
+    LM_EMULATED_RESULT, /* the output's bytes */
+    LM_EMULATED_COUNT,  /* the two regions of marker.h: nothing, then one lm_run */
+};
+
+struct lm_emulated_request {
+    uint32_t what, value;
+};
+
+struct lm_emulated_answer {
+    uint32_t size;
+};
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Counting under emulation: loops counted by hand, bit for bit the same in a second run, and a
+ * fault told as one. Arguments: the folder with loop_FAMILY.so; families without emulator or C
+ * library are named with the reason and left out. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "harness/emulated/blocks.h"
+#include "harness/emulated/emulators.h"
+#include "harness/emulated/engine_emulated.h"
+#include "simd/cpu.h"
+#include "tests/harness/cmocka_check.h"
+
+static const char *folder;
+
+/* Instructions before the loop, per turn of a thousand, and after it (loop_FAMILY.s). */
+static const struct hand_count {
+    const char *isa;
+    uint64_t before, turn, after;
+} hand_counts[] = {
+    {"aarch64", 3, 6, 1},
+    {"aarch64-sve256", 3, 6, 1},
+    {"riscv64-v128", 4, 6, 1},
+    {"riscv64-v512", 4, 6, 1},
+};
+
+enum { HAND_COUNTS = sizeof hand_counts / sizeof hand_counts[0], TURNS = 1000 };
+
+static bool lacking(struct lm_arena *arena, const char *isa) {
+    struct lm_emulator emulator;
+    const char *reason = lm_isa_emulated(isa) ? lm_emulator_find(arena, isa, &emulator)
+                                              : "it is this machine's own family";
+    if (reason != NULL) print_message("left out: %s: %s\n", isa, reason);
+    return reason != NULL;
+}
+
+static struct lm_job job_of(struct lm_arena *arena, const char *isa) {
+    const char *file = lm_arena_array(arena, 1, 4096);
+    snprintf((char *)file, 4096, "%s/loop_%s.so", folder, lm_isa_find(isa)->family);
+    return (struct lm_job){.kind = LM_ENGINE_native, .file = file, .isa = isa};
+}
+
+static void count_once(struct lm_arena *arena, const char *isa, struct lm_blocks *blocks) {
+    struct lm_error error = LM_ERROR_INIT;
+    struct lm_guest guest;
+    const struct lm_job job = job_of(arena, isa);
+    const uint8_t *data = NULL;
+    size_t size = 0;
+    lm_status status = lm_guest_open(arena, &job, false, &guest, &error);
+    if (status == LM_OK) status = guest.ops->setup(&guest, 1, &error);
+    if (status == LM_OK) status = guest.ops->run(&guest, 1, &error);
+    if (status == LM_OK) status = lm_emulated_count(arena, &guest, blocks, &error);
+    if (status == LM_OK) status = guest.ops->result(&guest, &data, &size, &error);
+    if (status != LM_OK) fail_msg("%s: %s", isa, error.message);
+    assert_int_equal(size, 16);
+    lm_guest_close(&guest);
+}
+
+static void counts_as_by_hand(void **state) {
+    (void)state;
+    for (size_t i = 0; i < HAND_COUNTS; i++) {
+        const struct hand_count *hand = &hand_counts[i];
+        struct lm_arena arena = {0};
+        struct lm_blocks blocks;
+        if (!lacking(&arena, hand->isa)) {
+            count_once(&arena, hand->isa, &blocks);
+            print_message("%s: %llu instructions\n", hand->isa,
+                          (unsigned long long)blocks.instructions);
+            assert_int_equal(blocks.instructions, hand->before + TURNS * hand->turn + hand->after);
+        }
+        lm_arena_free(&arena);
+    }
+}
+
+static void repeats_bit_for_bit(void **state) {
+    (void)state;
+    for (size_t i = 0; i < HAND_COUNTS; i++) {
+        struct lm_arena arena = {0};
+        struct lm_blocks first, second;
+        if (!lacking(&arena, hand_counts[i].isa)) {
+            count_once(&arena, hand_counts[i].isa, &first);
+            count_once(&arena, hand_counts[i].isa, &second);
+            assert_int_equal(first.count, second.count);
+            for (size_t b = 0; b < first.count; b++) {
+                assert_int_equal(first.items[b].executions, second.items[b].executions);
+                assert_int_equal(first.items[b].size, second.items[b].size);
+                assert_memory_equal(first.items[b].bytes, second.items[b].bytes,
+                                    first.items[b].size);
+            }
+        }
+        lm_arena_free(&arena);
+    }
+}
+
+static void tells_a_fault(void **state) {
+    (void)state;
+    for (size_t i = 0; i < HAND_COUNTS; i++) {
+        struct lm_arena arena = {0};
+        struct lm_error error = LM_ERROR_INIT;
+        struct lm_guest guest;
+        const struct lm_job job = job_of(&arena, hand_counts[i].isa);
+        if (!lacking(&arena, job.isa)) {
+            assert_int_equal(lm_guest_open(&arena, &job, false, &guest, &error), LM_OK);
+            assert_int_equal(guest.ops->setup(&guest, 0, &error), LM_TRAPPED);
+            assert_non_null(strstr(error.message, "SIGILL"));
+            lm_guest_close(&guest);
+        }
+        lm_arena_free(&arena);
+    }
+}
+
+static void tells_what_does_not_load(void **state) {
+    (void)state;
+    struct lm_arena arena = {0};
+    struct lm_error error = LM_ERROR_INIT;
+    struct lm_guest guest;
+    struct lm_job job = {.kind = LM_ENGINE_native, .file = "/dev/null", .isa = "aarch64"};
+    if (!lacking(&arena, job.isa)) {
+        assert_int_equal(lm_guest_open(&arena, &job, false, &guest, &error), LM_OK);
+        assert_int_equal(guest.ops->setup(&guest, 1, &error), LM_IO);
+        lm_guest_close(&guest);
+    }
+    lm_arena_free(&arena);
+}
+
+int main(int argc, char **argv) {
+    if (argc != 2) return 3;
+    folder = argv[1];
+    const struct rlimit no_core = {0, 0}; /* the emulator would write one of a fault */
+    (void)setrlimit(RLIMIT_CORE, &no_core);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(counts_as_by_hand),
+        cmocka_unit_test(repeats_bit_for_bit),
+        cmocka_unit_test(tells_a_fault),
+        cmocka_unit_test(tells_what_does_not_load),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

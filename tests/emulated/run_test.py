@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""`lanemark run` at ISAs of other machines: counted, verified, never timed; what lacks is said.
+
+Use: run_test.py LANEMARK WORKLOADS. Prints "left out" and the reason where nothing can be emulated.
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+WORKLOAD = "blas/dot_f32"
+ISAS = ["aarch64", "riscv64-v256"]
+
+
+def run(command, *options, **environment):
+    return subprocess.run([command, "run", "--engine", "native", "--filter", f"^{WORKLOAD}/", *options],
+                          capture_output=True, text=True, check=False, env={**os.environ, **environment})
+
+
+def require(condition, what, done):
+    if not condition:
+        sys.exit(f"run_test.py: {what}\nstatus {done.returncode}\n{done.stdout}{done.stderr}")
+
+
+def counts_and_repeats(command, folder):
+    """Two processes of each cell: equal counts, in counted[] alone, from QEMU, without any time."""
+    out = os.path.join(folder, "run")
+    done = run(command, "--isa", ",".join(ISAS), "--processes", "2", "--out", out)
+    require(done.returncode == 0, "a run at foreign ISAs fails", done)
+    with open(os.path.join(out, "results.json"), encoding="utf-8") as file:
+        results = json.load(file)
+    require(results["benchmarks"] == [], "emulated cells stand in benchmarks[]", done)
+    counts = {}
+    for row in results["lanemark"]["counted"]:
+        require(not [key for key in row if "time" in key], f"a time in {row}", done)
+        counts.setdefault(row["run_name"], []).append(row["instructions"])
+    cells = {f"{WORKLOAD}/{variant}/native/{isa}" for variant in ("scalar", "simd") for isa in ISAS}
+    require(set(counts) == cells, f"counted are {sorted(counts)}", done)
+    for cell, values in counts.items():
+        require(len(values) == 2 and values[0] == values[1] > 1000, f"{cell}: {values}", done)
+    for cell in cells:
+        if "/simd/" in cell:
+            scalar = counts[cell.replace("/simd/", "/scalar/")][0]
+            require(counts[cell][0] < scalar, f"{cell}: {counts[cell][0]} of {scalar} scalar instructions", done)
+    with open(os.path.join(out, "samples.jsonl"), encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file][1:]
+    for row in rows:
+        metric = row["metrics"]["instructions"]
+        require((row["kind"], metric["source"], metric["quality"]) == ("counted", "qemu", "exact"), str(row), done)
+
+
+def refuses_wrong_output(command, workloads, folder):
+    """An output that is not the reference is an error, and its count is not kept."""
+    copy = os.path.join(folder, "workloads")
+    shutil.copytree(os.path.join(workloads, WORKLOAD), os.path.join(copy, WORKLOAD))
+    manifest = os.path.join(copy, WORKLOAD, "manifest")
+    with open(manifest, encoding="utf-8") as file:
+        text = file.read()
+    with open(manifest, "w", encoding="utf-8") as file:
+        file.write(text.replace("hash = quick:", "hash = quick:" + "f" * 64 + " was:"))
+    out = os.path.join(folder, "wrong")
+    done = run(command, "--workloads", copy, "--isa", ISAS[0], "--processes", "1", "--out", out)
+    require(done.returncode == 1 and "mismatch" in done.stderr, "a wrong output is not refused", done)
+    with open(os.path.join(out, "results.json"), encoding="utf-8") as file:
+        require(json.load(file)["lanemark"]["counted"] == [], "a wrong output is counted", done)
+
+
+def says_what_lacks(command, folder):
+    """Without the emulator the cells are skipped, and the reason says what to install."""
+    done = run(command, "--isa", ISAS[0], "--out", os.path.join(folder, "none"), PATH=folder)
+    require(done.returncode == 2 and "qemu-aarch64" in done.stderr and "install qemu-user" in done.stderr,
+            "no reason for a missing emulator", done)
+
+
+def main():
+    command, workloads = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as folder:
+        says_what_lacks(command, folder)
+        probe = run(command, "--isa", ",".join(ISAS), "--dry-run")
+        if "lanemark: skipped:" in probe.stderr:
+            print("left out: " + probe.stderr)
+            return
+        counts_and_repeats(command, folder)
+        refuses_wrong_output(command, workloads, folder)
+
+
+if __name__ == "__main__":
+    main()
