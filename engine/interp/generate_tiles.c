@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/arena.h"
 #include "engine/interp/tile_key.h"
 
 enum { MOST_SETS = 128, MOST_NODES = 16, MOST_KINDS = 16, TABLE_LOG2 = 14, MOST_TEXT = 2048 };
@@ -95,15 +96,12 @@ static struct node nodes[MOST_NODES]; /* the row's; the first is the destination
 static unsigned node_count;
 static const char *cursor, *file_name;
 
+static struct lm_arena arena; /* of all sets */
+
 static _Noreturn void fail(const char *what) {
     (void)fprintf(stderr, "%s:%u: %s: before \"%.40s\"\n", file_name ? file_name : "tiles",
                   line_number, what, cursor ? cursor : "");
     exit(1);
-}
-
-static void *checked(void *memory) {
-    if (!memory) fail("out of memory");
-    return memory;
 }
 
 static void skip_space(void) {
@@ -129,7 +127,7 @@ static unsigned read_word(char *word, size_t size) {
 }
 
 static void add_op(struct set *set, uint32_t op) {
-    set->ops = checked(realloc(set->ops, (set->count + 1) * sizeof *set->ops));
+    if (set->count == LM_TILE_OP_COUNT) fail("more choices than there are instructions");
     set->ops[set->count++] = op;
 }
 
@@ -164,8 +162,9 @@ static void add_shape(struct set *set) {
 
 /* Words and shapes with | between them. */
 static struct set read_ops(void) {
-    struct set set = {0};
+    struct set set = {.ops = lm_arena_array(&arena, LM_TILE_OP_COUNT, sizeof(uint32_t))};
     char word[64];
+    if (!set.ops) fail("out of memory");
     for (;;) {
         skip_space();
         if (*cursor == '<')
@@ -755,6 +754,7 @@ int main(int count, char **arguments) {
     check_every_op();
     write_table(keys);
     write_numbers(arguments[1]);
+    lm_arena_free(&arena);
     const bool is_written = fclose(handlers) == 0 && fclose(names) == 0 && fclose(keys) == 0;
     return is_written ? 0 : 1;
 }
