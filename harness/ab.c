@@ -58,7 +58,7 @@ enum {
     KEY_THRESHOLD,
     KEY_ONLY,
     KEY_FORMAT,
-    KEY_SILENCE
+    KEY_KEEP_ALARMS
 };
 
 static const struct argp_option own[] = {
@@ -70,7 +70,7 @@ static const struct argp_option own[] = {
     {"pairs", KEY_PAIRS, "N", 0, "Pairs, twice as many where they do not decide (12)", 6},
     {"threshold", KEY_THRESHOLD, "PERCENT", 0, "Least change of a time that counts (2)", 6},
     {"only", KEY_ONLY, "KIND", 0, "Compare counts or times alone (both)", 6},
-    {"keep-alarms", KEY_SILENCE, NULL, 0, "Also about identical machine code", 6},
+    {"keep-alarms", KEY_KEEP_ALARMS, NULL, 0, "Also about identical machine code", 6},
     {"format", KEY_FORMAT, "NAME", 0, "text, markdown, json, junit, bmf or gha (text)", 6},
     {"output", 'o', "FILE", 0, "Write the verdicts there (standard output)", 6},
 };
@@ -113,7 +113,7 @@ static error_t read_option(int key, char *text, struct argp_state *state) {
     case KEY_PAIRS: read_pairs(ab, text); return 0;
     case KEY_THRESHOLD: ab->judging.threshold = percent(state, text); return 0;
     case KEY_ONLY: lm_report_only(&ab->arena, text, &ab->judging); return 0;
-    case KEY_SILENCE: ab->judging.keep_alarms = true; return 0;
+    case KEY_KEEP_ALARMS: ab->judging.keep_alarms = true; return 0;
     case KEY_FORMAT: ab->report.format = lm_report_format(&ab->arena, text); return 0;
     case 'o': ab->report.output = text; return 0;
     case ARGP_KEY_END: check_given(ab); return 0;

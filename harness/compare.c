@@ -20,7 +20,7 @@ struct comparing {
     struct lm_compare_options options;
 };
 
-enum { KEY_FORMAT = 256, KEY_ONLY, KEY_THRESHOLD };
+enum { KEY_FORMAT = 256, KEY_ONLY, KEY_THRESHOLD, KEY_KEEP_ALARMS };
 
 static const double least_threshold = 0.05;
 
@@ -96,6 +96,7 @@ static error_t read_option(int key, char *text, struct argp_state *state) {
     case 'o': comparing->report.output = text; return 0;
     case KEY_FORMAT: comparing->report.format = lm_report_format(&comparing->arena, text); return 0;
     case KEY_ONLY: lm_report_only(&comparing->arena, text, &comparing->options); return 0;
+    case KEY_KEEP_ALARMS: comparing->options.keep_alarms = true; return 0;
     case KEY_THRESHOLD: threshold(state, text, &comparing->options.threshold); return 0;
     case ARGP_KEY_ARG: lm_strings_add(&comparing->files, &comparing->arena, text); return 0;
     case ARGP_KEY_END:
@@ -110,6 +111,7 @@ static const struct argp_option table[] = {
     {"format", KEY_FORMAT, "NAME", 0, "text, markdown, json, junit, bmf or gha (text)", 0},
     {"output", 'o', "FILE", 0, "Write there (standard output)", 0},
     {"only", KEY_ONLY, "KIND", 0, "Compare counts or times alone (both)", 0},
+    {"keep-alarms", KEY_KEEP_ALARMS, NULL, 0, "Also about identical machine code", 0},
     {"threshold", KEY_THRESHOLD, "PERCENT", 0, "Least change of a time that counts (5)", 0},
     {0}};
 

@@ -176,6 +176,7 @@ class Times(CompareTest):
         base, new = {CELL: spread(12)}, {CELL: spread(12, 1300, seed=2)}
         code = {"files": {"blas/dot/simd.wasm": HASH["a"]}, "libraries": {"interp": HASH["b"]}}
         self.check(results(base, **code), results(new, **code), GOOD, "UNCHANGED", reason="identical machine code")
+        self.check(results(base, **code), results(new, **code), FAILED, "REGRESSED", "--keep-alarms")
         for key, value in (("files", {"blas/dot/simd.wasm": HASH["c"]}), ("files", {}), ("libraries", {"interp": HASH["c"]}), ("libraries", {})):
             with self.subTest(key=key, value=value):
                 self.check(results(base, **code), results(new, **{**code, key: value}), FAILED, "REGRESSED")

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How often the decision rules err: many comparisons of builds whose true slowdown is known, because slowed.c has it planted.
+
+    error_rates.py LANEMARK CLANG [--comparisons N] [--rules ab,compare,counts] [--slowdowns 0,2,3,5] [--kernels LIST]
+                   [--engine native] [--min-time S] [--processes N] [--seed N]
+
+Rules: ab = `lanemark ab` as it comes (12 pairs, extended once), compare = `lanemark compare` of two runs made one after the
+other, counts = the same of what the interpreter counts. Each command judges all kernels, so its family-wise correction is part
+of what is measured; alarms about identical machine code are not silenced. Rates have 95 % intervals of Clopper and Pearson
+(Biometrika 26, 1934). The targets: at most 1 % false alarms; at +3 % the alarm in 90 % of the comparisons of kernels whose
+noise is at most 2 %; never UNCHANGED at +5 %. They are for `ab` on an idle machine: the load is printed.
+"""
+import argparse
+import json
+import math
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import slowed_builds
+
+VERDICTS = ("REGRESSED", "INCONCLUSIVE", "IMPROVED", "UNCHANGED")
+QUIET = 0.02  # the noise up to which power is promised
+
+
+def at_most(successes, n, p):
+    """The chance of at most that many successes."""
+    return sum(math.comb(n, k) * p ** k * (1 - p) ** (n - k) for k in range(successes + 1))
+
+
+def bisect(is_below):
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if is_below(middle) else (low, middle)
+    return low
+
+
+def interval(successes, n):
+    """Clopper and Pearson's, 95 %: the shares at which so few, or so many, would come up in one of 40 trials."""
+    if n == 0:
+        return 0.0, 1.0
+    lower = bisect(lambda p: 1 - at_most(successes - 1, n, p) < 0.025) if successes else 0.0
+    upper = bisect(lambda p: at_most(successes, n, p) > 0.025) if successes < n else 1.0
+    return lower, upper
+
+
+class Trials:
+    """Builds, and commands that compare them."""
+
+    def __init__(self, options, folder):
+        self.options = options
+        self.folder = folder
+        self.builds = {}
+        self.number = 0
+        for slowdown in {0, *options.slowdowns}:
+            self.builds[slowdown] = os.path.join(folder, f"slowed{slowdown}")
+            slowed_builds.build(options.clang, self.builds[slowdown], slowdown, options.kernels)
+
+    def command(self, *words):
+        run = subprocess.run([self.options.lanemark, *words], capture_output=True, text=True, check=False)
+        if run.returncode not in (0, 1, 2) or not run.stdout:
+            sys.exit(f"lanemark {' '.join(words)}: status {run.returncode}\n{run.stderr}")
+        return run.stdout
+
+    def new_folder(self):
+        self.number += 1
+        return os.path.join(self.folder, f"out{self.number}")
+
+    def seed(self):
+        return str(self.options.seed + self.number)
+
+    def ab(self, slowdown):
+        return self.command("ab", "--base", self.builds[0], "--new", self.builds[slowdown], "--engine", self.options.engine, "--only", "times",
+                            "--keep-alarms", "--min-time", self.options.min_time, "--format", "json", "--out", self.new_folder(),
+                            "--seed", self.seed())
+
+    def one_run(self, slowdown, *words):
+        out = self.new_folder()
+        self.command("run", "--workloads", os.path.join(self.builds[slowdown], "workloads"), "--isa", "host", "--min-time",
+                     self.options.min_time, "--out", out, "--seed", self.seed(), *words)
+        return os.path.join(out, "results.json")
+
+    def compare(self, slowdown):
+        words = ["--engine", self.options.engine, "--counters", "none", "--processes", str(self.options.processes)]
+        return self.command("compare", self.one_run(0, *words), self.one_run(slowdown, *words), "--only", "times", "--keep-alarms",
+                            "--format", "json")
+
+    def counts(self, slowdown):
+        words = ["--engine", "interp", "--counters", "sde", "--processes", "1"]
+        return self.command("compare", self.one_run(0, *words), self.one_run(slowdown, *words), "--only", "counts", "--format", "json")
+
+
+def verdicts_of(text):
+    """[(kernel, verdict, noise)] of one comparison; of counts, the instructions."""
+    changes = [change for change in json.loads(text)["changes"] if change["metric"] in ("time", "wasm_ops")]
+    return [(change["cell"].split("/")[1], change["verdict"], change.get("noise")) for change in changes]
+
+
+def run_trials(trials, rule, slowdown):
+    rows = []
+    started = time.monotonic()
+    while len(rows) < trials.options.comparisons:
+        rows += verdicts_of(getattr(trials, rule)(slowdown))
+    print(f"{rule} at +{slowdown} %: {len(rows)} comparisons in {time.monotonic() - started:.0f} s", file=sys.stderr)
+    return rows
+
+
+def rate_text(successes, n):
+    low, high = interval(successes, n)
+    return f"{100 * successes / n:5.1f} % [{100 * low:.1f}, {100 * high:.1f}]" if n else "    -"
+
+
+def print_row(rule, slowdown, rows):
+    counts = {verdict: sum(row[1] == verdict for row in rows) for verdict in VERDICTS}
+    cells = "  ".join(f"{rate_text(counts[verdict], len(rows)):24}" for verdict in VERDICTS)
+    print(f"{rule:8} +{slowdown:<3} {len(rows):6}  {cells}")
+
+
+def noises(rows):
+    """Median noise by kernel."""
+    kernels = {kernel for kernel, _, noise in rows if noise is not None}
+    return {kernel: statistics.median(noise for name, _, noise in rows if name == kernel and noise is not None) for kernel in sorted(kernels)}
+
+
+def judge(rule, table):
+    """A line for each target, with what was seen."""
+    rows = table.get((rule, 0), [])
+    alarms = sum(row[1] in ("REGRESSED", "IMPROVED") for row in rows)
+    if rows:
+        yield f"false alarms: {alarms} of {len(rows)}, {rate_text(alarms, len(rows)).strip()} (target: at most 1 %)"
+    known = noises(rows) if rows else {}
+    quiet = {kernel for kernel, noise in known.items() if noise <= QUIET} if known else {row[0] for row in table.get((rule, 3), [])}
+    if known:
+        yield "noise of a comparison: " + ", ".join(f"{kernel} {noise:.2%}" for kernel, noise in known.items())
+    found = [row for row in table.get((rule, 3), []) if row[0] in quiet]
+    if found:
+        seen = sum(row[1] == "REGRESSED" for row in found)
+        yield f"power at +3 % where the noise is at most 2 %: {rate_text(seen, len(found)).strip()} of {len(found)} (target: at least 90 %)"
+    large = table.get((rule, 5), [])
+    if large:
+        missed = sum(row[1] == "UNCHANGED" for row in large)
+        yield f"UNCHANGED at +5 %: {missed} of {len(large)} (target: never)"
+
+
+def read_options():
+    split = lambda kind: lambda text: [kind(word) for word in text.split(",")]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("lanemark")
+    parser.add_argument("clang")
+    parser.add_argument("--comparisons", type=int, default=300)
+    parser.add_argument("--rules", type=split(str), default=["ab", "compare", "counts"])
+    parser.add_argument("--slowdowns", type=split(int), default=[0, 2, 3, 5])
+    parser.add_argument("--kernels", type=split(str), default=list(slowed_builds.KERNELS))
+    parser.add_argument("--engine", default="native")
+    parser.add_argument("--min-time", default="0.01")
+    parser.add_argument("--processes", type=int, default=12)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    return parser.parse_args()
+
+
+def main():
+    options = read_options()
+    print(f"seed {options.seed}, engine {options.engine}, kernels {', '.join(options.kernels)}; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} CPUs")
+    print(f"{'rule':8} {'slow':4} {'n':>6}  " + "  ".join(f"{verdict:24}" for verdict in VERDICTS), flush=True)
+    table = {}
+    with tempfile.TemporaryDirectory(prefix="lanemark-error-rates-") as folder:
+        trials = Trials(options, folder)
+        for rule in options.rules:
+            for slowdown in options.slowdowns:
+                table[rule, slowdown] = run_trials(trials, rule, slowdown)
+                print_row(rule, slowdown, table[rule, slowdown])
+                sys.stdout.flush()
+    for rule in options.rules:
+        print(f"\n{rule}:", *judge(rule, table), sep="\n  ")
+    print(f"load at the end {os.getloadavg()[0]:.1f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
