@@ -41,6 +41,7 @@ static bool changes_frame(enum lm_handler_id handler) {
     if (handler >= LM_HANDLER_FIRST_RETURN && handler < LM_HANDLER_END_OF_RETURNS) return true;
     switch (handler) {
     case LM_HANDLER_call:
+    case LM_HANDLER_call_enter:
     case LM_HANDLER_call_import:
     case LM_HANDLER_call_indirect:
     case LM_HANDLER_return_call:

@@ -57,7 +57,7 @@ static uint32_t emit_cell(struct lm_translator *t, uint32_t handler, uint32_t si
     t->size += rounded;
     memset(t->cells + t->size - 8, 0, 8);
     memcpy(t->cells + cell, &t->set->handlers[handler], sizeof t->set->handlers[handler]);
-    t->last.valid = false;
+    t->last.valid = t->last_move.valid = false;
     lm_place_cell(t, cell);
     return cell;
 }
@@ -152,7 +152,7 @@ static void write_tally(struct lm_translator *t) {
 }
 
 void lm_end_basic_block(struct lm_translator *t) {
-    t->last.valid = false;
+    t->last.valid = t->last_move.valid = false;
     if (t->tally_cell != NO_PATCH) write_tally(t);
     if (t->fuel_cell != NO_PATCH) lm_put_u32(t, t->fuel_cell, CELL_COST, block_size(t, false));
     if (t->tally_cell != NO_PATCH || t->fuel_cell != NO_PATCH) t->tally = (struct lm_op_tally){0};

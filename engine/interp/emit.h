@@ -48,6 +48,15 @@ struct last_set {
     uint32_t length;
 };
 
+/* The cell emitted last, likewise, if it is a move of an integer. */
+struct last_move {
+    bool valid;
+    uint32_t cell;
+    enum lm_kind to, from;
+    uint8_t fields[16];
+    uint32_t length;
+};
+
 enum { MOST_PINS_OF_LOOP = 8 };
 
 /* A local that a loop keeps in a register. */
@@ -119,6 +128,7 @@ struct lm_translator {
     uint32_t table_serial;                                   /* number of br_tables so far */
     uint32_t memory; /* the one that `mem` is for here; at labels, calls and branches memory 0 */
     struct last_set last;
+    struct last_move last_move;
     struct lm_op_tally tally;             /* of the basic block being translated */
     uint32_t tally_cell;                  /* its count cell, or NO_PATCH */
     uint32_t fuel_cell;                   /* its fuel cell, or NO_PATCH */

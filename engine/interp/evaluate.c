@@ -330,6 +330,51 @@ static uint32_t emit_plan(struct lm_translator *t, struct plan *plan, struct lm_
     return lm_emit_tile(t, handler, fields, length + plan->length);
 }
 
+static void add_move(struct lm_tile_key *key, enum lm_kind to, enum lm_kind from) {
+    lm_key_add_kind(key, LM_KIND_tee);
+    lm_key_add_kind(key, to);
+    lm_key_add_op(key, LM_TILE_OP_move_l);
+    lm_key_add_kind(key, from);
+}
+
+/* One cell for two moves of integers: that just before, whose cell is taken back, and `move`. */
+static bool join_moves(struct lm_translator *t, const struct last_move *move) {
+    const struct last_move last = t->last_move;
+    struct lm_tile_key key = {0};
+    uint8_t fields[sizeof last.fields * 2];
+    uint32_t handler;
+    if (!last.valid) return false;
+    lm_key_add_kind(&key, LM_KIND_none);
+    lm_key_add_op(&key, LM_TILE_OP_both);
+    add_move(&key, last.to, last.from);
+    add_move(&key, move->to, move->from);
+    if (!find_tile(&key, &handler)) return false;
+    memcpy(fields, last.fields, last.length);
+    memcpy(fields + last.length, move->fields, move->length);
+    t->size = last.cell;
+    (void)lm_emit_tile(t, handler, fields, last.length + move->length);
+    return true;
+}
+
+/* A move's cell, joined with one just before if there is a tile for both. */
+static void emit_move_cell(struct lm_translator *t, struct plan *plan, struct lm_place_for to,
+                           enum lm_kind from, uint32_t handler) {
+    struct last_move move = {.to = to.kind, .from = from};
+    const uint16_t slot = (uint16_t)to.slot;
+    move.length = to.kind == LM_KIND_slot ? 2 : 0;
+    memcpy(move.fields, &slot, move.length);
+    const bool is_short = move.length + plan->length <= sizeof move.fields &&
+                          (plan->key.bits & 1023) == LM_TILE_OP_move_l;
+    if (is_short) {
+        memcpy(move.fields + move.length, plan->fields, plan->length);
+        move.length += plan->length;
+        if (join_moves(t, &move)) return;
+    }
+    move.cell = emit_plan(t, plan, to, handler);
+    move.valid = is_short && t->status == LM_OK;
+    t->last_move = move;
+}
+
 /* Moves a leaf or the accumulator; leaves the accumulator alone unless it is the destination. */
 static void emit_move(struct lm_translator *t, const struct lm_node *node, struct lm_place_for to) {
     struct plan plan = {0};
@@ -344,7 +389,7 @@ static void emit_move(struct lm_translator *t, const struct lm_node *node, struc
         return;
     }
     if (!found) lm_fail_translation(t, LM_UNSUPPORTED, "the interpreter lacks a move");
-    (void)emit_plan(t, &plan, to, handler);
+    emit_move_cell(t, &plan, to, (enum lm_kind)node->place, handler);
 }
 
 /* What accumulators hold after a value went there. */

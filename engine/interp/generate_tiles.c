@@ -291,9 +291,9 @@ struct text {
 struct tile {
     struct lm_tile_key key;
     struct text name, before, code;
-    unsigned at;                /* where the next field of the cell lies */
-    unsigned leaves, constants; /* counts */
-    unsigned accs[2];           /* per bank */
+    unsigned at;                      /* where the next field of the cell lies */
+    unsigned leaves, constants, tees; /* counts */
+    unsigned accs[2];                 /* per bank */
 };
 
 static __attribute__((format(printf, 2, 3))) void print(struct text *text, const char *format,
@@ -406,7 +406,11 @@ static bool put_sum(struct tile *tile, const struct node *node, struct text *out
     return is_ordered(node);
 }
 
-/* The value is stored ahead of the rest, which finds it in `tee`. */
+static bool is_move(uint32_t op) {
+    return op >= LM_TILE_OP_move_l && op <= LM_TILE_OP_move_v;
+}
+
+/* The value is stored ahead of the rest, which finds it in a variable of its own. */
 static bool put_tee(struct tile *tile, const struct node *node, struct text *out) {
     lm_key_add_kind(&tile->key, LM_KIND_tee);
     print(&tile->name, "_tee_");
@@ -414,9 +418,11 @@ static bool put_tee(struct tile *tile, const struct node *node, struct text *out
     put_destination(tile, node->kind, node->letter);
     struct text value = {0};
     if (!put_node(tile, node->child[0], &value)) return false;
-    print(&tile->before, "    const __auto_type tee = %s;\n    OUT_%s_%c(%u, tee);\n", value.bytes,
-          kind_name(node->kind), node->letter, at);
-    print(out, "tee");
+    const bool keeps = is_move(nodes[node->child[0]].op) && node->kind == LM_KIND_slot;
+    const unsigned number = tile->tees++;
+    print(&tile->before, "    const __auto_type tee%u = %s;\n    %s_%s_%c(%u, tee%u);\n", number,
+          value.bytes, keeps ? "KEEP" : "OUT", kind_name(node->kind), node->letter, at, number);
+    print(out, "tee%u", number);
     return true;
 }
 
@@ -530,7 +536,6 @@ static void add_pairs(unsigned index) {
 static void write_handler(struct tile *tile, uint32_t root, char letter) {
     const enum lm_kind to = nodes[0].kind;
     const bool is_branch = root == LM_TILE_OP_jump_if || root == LM_TILE_OP_jump_unless;
-    const bool is_move = root <= LM_TILE_OP_move_v && root >= LM_TILE_OP_move_l;
     const bool is_return = root >= LM_TILE_OP_ret_l && root <= LM_TILE_OP_ret_v;
     (void)fprintf(handlers, "HANDLER(h_%s) {\n    enum lm_trap_code trap = LM_TRAP_none;\n%s",
                   tile->name.bytes, tile->before.bytes);
@@ -544,7 +549,7 @@ static void write_handler(struct tile *tile, uint32_t root, char letter) {
         tile->at += 4;
     } else if (to != LM_KIND_none) {
         (void)fprintf(handlers, "    %s_%s_%c(8, result);\n",
-                      is_move && to == LM_KIND_slot ? "KEEP" : "OUT", kind_name(to), letter);
+                      is_move(root) && to == LM_KIND_slot ? "KEEP" : "OUT", kind_name(to), letter);
     }
     if (is_return && end_of_returns == 0) first_return = end_of_returns = tile_count;
     if (is_return && end_of_returns++ != tile_count) fail("returns must be in one place");
@@ -573,10 +578,10 @@ static void make_tile(void) {
     }
     put_destination(&tile, nodes[0].kind, root->letter);
     if (!put_node(&tile, 1, &tile.code)) return;
-    const bool is_move = root->op <= LM_TILE_OP_move_v && root->op >= LM_TILE_OP_move_l;
-    const bool is_idle = is_move && nodes[2].kind == nodes[0].kind && nodes[0].kind >= LM_KIND_acc;
-    if (is_idle ||
-        (!is_move && tile.leaves > 0 && tile.constants == tile.leaves && root->children > 1))
+    const bool is_idle =
+        is_move(root->op) && nodes[2].kind == nodes[0].kind && nodes[0].kind >= LM_KIND_acc;
+    if (is_idle || (!is_move(root->op) && root->op != LM_TILE_OP_both && tile.leaves > 0 &&
+                    tile.constants == tile.leaves && root->children > 1))
         return;
     if (tile.key.length > 64) fail("too long a key");
     if (!add_entry(tile.key.bits, tile_count)) return;
@@ -732,7 +737,8 @@ static bool has_last_resort(uint32_t op) {
 static void check_every_op(void) {
     for (uint32_t op = 0; op < LM_TILE_OP_COUNT; op++) {
         cursor = operators[op].name;
-        if (strcmp(operators[op].sig, "special") == 0 || arity_of(op) == 0) continue;
+        if (strcmp(operators[op].sig, "special") == 0 || arity_of(op) == 0 || op == LM_TILE_OP_both)
+            continue;
         const bool is_tiled = op >= LM_OP_COUNT || strcmp(operators[op].imm, "none") == 0 ||
                               lm_ops[op].width > 0 || has_lane(op);
         if (is_tiled && !has_last_resort(op)) fail("no tile from slots");

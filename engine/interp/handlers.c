@@ -157,6 +157,7 @@ static inline double choose_d(uint32_t test, double x, double y) {
 #define write_v(x, at)       GLOBAL(lm_v128u, at) = (x)
 #define jump_if(test)        ((test) != 0)
 #define jump_unless(test)    ((test) == 0)
+#define both(x, y)           (void)0
 #define ret_l(x)             SLOT(lm_u64, 0) = (x)
 #define ret_d(x)             SLOT(lm_f64, 0) = (x)
 #define ret_v(x)             SLOT(lm_v128u, 0) = (x)
@@ -283,6 +284,18 @@ HANDLER(h_call) {
     LINK(callee, pc + 16);
     fp = callee;
     JUMP(FIELD(lm_i32, CELL_CALL_JUMP));
+}
+
+/* The callee's first cell is an `enter`, whose work is done here; where the stack ends, it says so
+ * itself. */
+HANDLER(h_call_enter) {
+    uint8_t *const callee = &SLOT_AT(uint8_t, CELL_CALL_FRAME);
+    LINK(callee, pc + 16);
+    fp = callee;
+    pc += (int64_t)FIELD(lm_i32, CELL_CALL_JUMP);
+    if (UNLIKELY(fp + 8 * (uint64_t)FIELD(lm_u16, CELL_ENTER_FRAME) > run->limit))
+        TAIL(HANDLER_AT(pc));
+    NEXT(16);
 }
 
 HANDLER(h_call_import) {

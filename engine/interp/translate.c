@@ -438,11 +438,20 @@ static lm_status instr(void *self, const struct lm_walk *walk, const struct lm_i
     return report(t, instr->offset, error);
 }
 
+static bool is_cell_of(const struct lm_translator *t, uint32_t cell, enum lm_handler_id handler) {
+    const size_t size = sizeof t->set->handlers[handler];
+    return cell + size <= t->size && memcmp(t->cells + cell, &t->set->handlers[handler], size) == 0;
+}
+
 /* Calls are resolved once every function has its place. */
 static void resolve_calls(struct lm_translator *t) {
     for (uint32_t i = 0; i < t->call_count; i++) {
         const struct call_site *const call = &t->calls[i];
-        lm_put_u32(t, call->cell, CELL_CALL_JUMP, t->entries[call->func] - call->cell);
+        const uint32_t entry = t->entries[call->func];
+        lm_put_u32(t, call->cell, CELL_CALL_JUMP, entry - call->cell);
+        if (is_cell_of(t, call->cell, LM_HANDLER_call) && is_cell_of(t, entry, LM_HANDLER_enter))
+            lm_put_bytes(t, call->cell, 0, &t->set->handlers[LM_HANDLER_call_enter],
+                         sizeof t->set->handlers[LM_HANDLER_call_enter]);
     }
 }
 

@@ -46,7 +46,7 @@ def functions(objdump, path):
 def section_size(objdump, path):
     """Bytes of code in an object file's section of handlers."""
     text = subprocess.run([objdump, "-h", path], check=True, capture_output=True, text=True).stdout
-    return sum(int(size, 16) for size in re.findall(r"lm_guest_code\s+([0-9a-f]+)", text))
+    return sum(int(size, 16) for size in re.findall(r"\slm_guest_code\s+([0-9a-f]+)", text))
 
 
 def early_move(lines):
