@@ -38,10 +38,11 @@ static size_t how_many(const struct lm_comparison *c, bool (*test)(const struct 
     return count;
 }
 
+/* What the whole and its one suite both have. Jenkins' junit-10.xsd takes three decimals here and
+ * knows skipped of a suite alone. */
 static void put_totals(FILE *out, const struct lm_comparison *c, double seconds) {
-    (void)fprintf(
-        out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"%.9f\"",
-        c->count, how_many(c, is_failure), how_many(c, is_error), how_many(c, is_skipped), seconds);
+    (void)fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" time=\"%.3f\"", c->count,
+                  how_many(c, is_failure), how_many(c, is_error), seconds);
 }
 
 /* The new median where it is a time. */
@@ -114,6 +115,7 @@ bool lm_comparison_junit(FILE *out, const struct lm_comparison *c) {
     put_totals(out, c, seconds);
     (void)fputs(">\n  <testsuite name=\"lanemark\"", out);
     put_totals(out, c, seconds);
+    (void)fprintf(out, " skipped=\"%zu\"", how_many(c, is_skipped));
     put_context(out, c);
     (void)fputs(">\n", out);
     for (size_t i = 0; i < c->count; i++)

@@ -12,6 +12,15 @@ from lanemark_command import FAILED, GOOD, ROOT, UNMEASURED, USAGE, LanemarkTest
 
 CELL = "blas/dot/simd/interp/host"
 HASH = {letter: letter * 64 for letter in "abcdef"}
+# Elements and their attributes as Jenkins' junit-10.xsd allows them, of those that are of use here.
+JUNIT = {"testsuites": {"name", "time", "tests", "failures", "errors"},
+         "testsuite": {"name", "tests", "failures", "errors", "skipped", "time", "timestamp", "hostname"},
+         "testcase": {"name", "time", "classname"}, "failure": {"type", "message"}, "error": {"type", "message"},
+         "skipped": {"type", "message"}, "system-out": set()}
+# bencher.dev/bmf.json, in JSON Schema: two levels of names, then numbers.
+NUMBERS = {key: {"type": "number"} for key in ("value", "lower_value", "upper_value")}
+BMF = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": {
+    "type": "object", "properties": NUMBERS, "required": ["value"], "additionalProperties": False}}}
 SCHEMA_CHECK = """
 import json, sys, jsonschema
 schema = json.load(open(sys.argv[1]))
@@ -252,15 +261,19 @@ class Formats(CompareTest):
         self.assertEqual(root.tag, "testsuites")
         suite, = root
         cases = suite.findall("testcase")
-        for element in (root, suite):
-            for key, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
-                self.assertEqual(int(element.get(key)), len(suite.findall(f"testcase/{tag}")))
+        for element in root.iter():
+            self.assertLessEqual(set(element.keys()), JUNIT[element.tag], element.tag)
+        for element, tags in ((root, ("failure", "error")), (suite, ("failure", "error", "skipped"))):
+            for tag in tags:
+                self.assertEqual(int(element.get(tag if tag == "skipped" else tag + "s")), len(suite.findall(f"testcase/{tag}")))
             self.assertEqual(int(element.get("tests")), len(cases))
-            self.assertGreater(float(element.get("time")), 0)
+            self.assertRegex(element.get("time"), r"^\d{1,3}\.\d{3}$")
         self.assertEqual((int(suite.get("failures")), int(suite.get("errors")), int(suite.get("skipped"))), (1, 1, 2))
         self.assertRegex(suite.get("timestamp"), r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$")
         self.assertEqual(suite.get("hostname"), "bench-<1>")
-        self.assertLessEqual(set(suite.keys()), {"name", "tests", "failures", "errors", "skipped", "time", "timestamp", "hostname"})
+        for case in cases:
+            self.assertGreaterEqual(float(case.get("time")), 0)
+        self.assertAlmostEqual(max(float(case.get("time")) for case in cases), 1400e-9, delta=30e-9)
         failure = suite.find("testcase/failure")
         self.assertEqual(failure.get("type"), "regression")
         self.assertRegex(failure.text, r"\+\d+.*%")
@@ -272,7 +285,13 @@ class Formats(CompareTest):
 
     def test_bmf(self):
         """bencher.dev's Metric Format: benchmark name -> measure -> value and optional bounds around it, numbers all."""
-        document = json.loads(self.output("bmf"))
+        text = self.output("bmf")
+        with open(self.path("bmf.json"), "w", encoding="utf-8") as file:
+            json.dump(BMF, file)
+        check = [os.environ["LANEMARK_SYSTEM_PYTHON"], "-c", SCHEMA_CHECK, self.path("bmf.json")]
+        done = subprocess.run(check, input=text, capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        document = json.loads(text)
         self.assertEqual(set(document), {CELL, self.SLOW, self.SMALL})
         for measures in document.values():
             self.assertEqual(set(measures), {"latency", "wasm_ops"})
