@@ -17,6 +17,7 @@
 #include "harness/complain.h"
 #include "harness/emulated/emulators.h"
 #include "harness/emulated/engine_emulated.h"
+#include "harness/emulated/insn_class.h"
 #include "harness/files.h"
 #include "harness/guest.h"
 #include "harness/measure.h"
@@ -237,6 +238,7 @@ static lm_status count_emulated(struct work *work, struct lm_error *error) {
     TRY(lm_emulated_count(&work->arena, &work->guest, &blocks, error));
     TRY(check_output(work, "after counting", error));
     lm_counts_add(&work->counts, "instructions", "1", "qemu", "exact", (double)blocks.instructions);
+    TRY(lm_insn_mix(&work->arena, work->job.isa, &blocks, &work->counts, error));
     work->sample =
         json_pack("{s:s, s:o}", "kind", "counted", "metrics", lm_counts_json(&work->counts));
     return LM_OK;

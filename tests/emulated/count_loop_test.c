@@ -9,6 +9,7 @@
 #include "harness/emulated/blocks.h"
 #include "harness/emulated/emulators.h"
 #include "harness/emulated/engine_emulated.h"
+#include "harness/emulated/insn_class.h"
 #include "simd/cpu.h"
 #include "tests/harness/cmocka_check.h"
 
@@ -73,6 +74,76 @@ static void counts_as_by_hand(void **state) {
     }
 }
 
+/* The same loops, class by class; a class not named has none. */
+static const struct hand_mix {
+    const char *isa, *metric;
+    uint64_t count;
+} hand_mixes[] = {
+    {"aarch64", "mix_int", 3 + TURNS},      {"aarch64", "mix_load", TURNS},
+    {"aarch64", "mix_vec_fp", TURNS},       {"aarch64", "mix_vec_fp_128", TURNS},
+    {"aarch64", "mix_vec_int", TURNS},      {"aarch64", "mix_vec_int_128", TURNS},
+    {"aarch64", "mix_store", TURNS},        {"aarch64", "mix_branch", TURNS + 1},
+    {"riscv64-v512", "mix_int", 3 + TURNS}, {"riscv64-v512", "mix_load", TURNS},
+    {"riscv64-v512", "mix_vec_fp", TURNS},  {"riscv64-v512", "mix_vec_fp_512", TURNS},
+    {"riscv64-v512", "mix_vec_int", TURNS}, {"riscv64-v512", "mix_vec_int_512", TURNS},
+    {"riscv64-v512", "mix_store", TURNS},   {"riscv64-v512", "mix_branch", TURNS + 1},
+    {"riscv64-v512", "mix_config", 1},
+};
+
+static uint64_t mix_by_hand(const char *isa, const char *metric) {
+    for (size_t i = 0; i < sizeof hand_mixes / sizeof hand_mixes[0]; i++)
+        if (strcmp(hand_mixes[i].isa, isa) == 0 && strcmp(hand_mixes[i].metric, metric) == 0)
+            return hand_mixes[i].count;
+    return 0;
+}
+
+static void mixes_as_by_hand(void **state) {
+    (void)state;
+    const char *const isas[] = {"aarch64", "riscv64-v512"};
+    for (size_t i = 0; i < sizeof isas / sizeof isas[0]; i++) {
+        struct lm_arena arena = {0};
+        struct lm_error error = LM_ERROR_INIT;
+        struct lm_blocks blocks;
+        struct lm_counts counts = {.arena = &arena};
+        if (!lacking(&arena, isas[i])) {
+            count_once(&arena, isas[i], &blocks);
+            assert_int_equal(lm_insn_mix(&arena, isas[i], &blocks, &counts, &error), LM_OK);
+            assert_int_equal(counts.count, LM_INSN_CLASSES + 2);
+            for (size_t c = 0; c < counts.count; c++)
+                if ((uint64_t)counts.items[c].value != mix_by_hand(isas[i], counts.items[c].name))
+                    fail_msg("%s: %s: %g", isas[i], counts.items[c].name, counts.items[c].value);
+        }
+        lm_arena_free(&arena);
+    }
+}
+
+/* Bytes that are no instruction, and a block whose length the emulator told wrong. */
+static void refuses_what_does_not_decode(void **state) {
+    (void)state;
+    const struct lm_block wrong[] = {
+        {.address = 0x1000,
+         .instructions = 1,
+         .executions = 1,
+         .bytes = (const uint8_t[4]){0xff, 0xff, 0xff, 0xff},
+         .size = 4},
+        {.address = 0x1000,
+         .instructions = 2,
+         .executions = 1,
+         .bytes = (const uint8_t[4]){0xc0, 0x03, 0x5f, 0xd6},
+         .size = 4},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        struct lm_arena arena = {0};
+        struct lm_error error = LM_ERROR_INIT;
+        struct lm_block block = wrong[i];
+        const struct lm_blocks blocks = {.items = &block, .count = 1};
+        struct lm_counts counts = {.arena = &arena};
+        assert_int_equal(lm_insn_mix(&arena, "aarch64", &blocks, &counts, &error), LM_BAD_DATA);
+        assert_int_equal(counts.count, 0);
+        lm_arena_free(&arena);
+    }
+}
+
 static void repeats_bit_for_bit(void **state) {
     (void)state;
     for (size_t i = 0; i < HAND_COUNTS; i++) {
@@ -131,6 +202,8 @@ int main(int argc, char **argv) {
     (void)setrlimit(RLIMIT_CORE, &no_core);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_as_by_hand),
+        cmocka_unit_test(mixes_as_by_hand),
+        cmocka_unit_test(refuses_what_does_not_decode),
         cmocka_unit_test(repeats_bit_for_bit),
         cmocka_unit_test(tells_a_fault),
         cmocka_unit_test(tells_what_does_not_load),

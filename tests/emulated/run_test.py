@@ -36,6 +36,8 @@ def counts_and_repeats(command, folder):
     counts = {}
     for row in results["lanemark"]["counted"]:
         require(not [key for key in row if "time" in key], f"a time in {row}", done)
+        mix = [value for key, value in row.items() if key.startswith("mix_") and not key[-1].isdigit()]
+        require(sum(mix) == row["instructions"], f"the mix is not the whole: {row}", done)
         counts.setdefault(row["run_name"], []).append(row["instructions"])
     cells = {f"{WORKLOAD}/{variant}/native/{isa}" for variant in ("scalar", "simd") for isa in ISAS}
     require(set(counts) == cells, f"counted are {sorted(counts)}", done)

@@ -33,7 +33,7 @@ ARROWS = {
 LIBRARIES = {
     r"papi|sde_lib": (["harness/counters", "tests"], "hardware counters are harness/counters' business"),
     r"benchmark/": (["harness", "tests"], "Google Benchmark stays behind the harness's wrapper"),
-    r"llvm-c/": (["engine/llvm", "tests"], "LLVM stays behind its back end"),
+    r"llvm-c/": (["engine/llvm", "harness/decode", "tests"], "LLVM stays behind its back end, and the decoder"),
     r"jansson": (["results", "plots", "harness", "tests"], "the engine and simd know no JSON"),
     r"sqlite3": (["results", "tests"], "the trend store belongs to results"),
     r"cmocka": (["tests"], "test support stays in tests"),
@@ -255,7 +255,8 @@ def no_platform_ifs(file):
 
 
 def unique_rows(file):
-    """One row per fact: no two rows of a table have the same key (opcodes: prefix and code; else: first column)."""
+    """One row per fact: no two rows of a table have the same key (opcodes: prefix and code; ordered rules: the whole
+    row; else: first column)."""
     if file.ext != ".def":
         return
     seen = {}
@@ -264,7 +265,7 @@ def unique_rows(file):
         if not match:
             continue
         macro, *columns = match.groups()
-        key = (macro, *columns) if macro == "OP" else (macro, columns[0])
+        key = (macro, *columns) if macro == "OP" else (macro, line) if macro == "INSN_RULE" else (macro, columns[0])
         if key in seen:
             yield number, f"row {', '.join(filter(None, key))} again", f"first stands in line {seen[key]}"
         seen.setdefault(key, number)
