@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Finds or makes a side of `lanemark ab` (ab_build.h). A revision's build is made in a folder of
- * another name and renamed once it is complete, so that an interrupted one is never measured. */
+ * another name and renamed once it is complete, so that an interrupted one is never measured; the
+ * next command goes on with it. A lock keeps two commands from making the same one. */
 #include "harness/ab_build.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -136,13 +139,21 @@ static int make(const struct revision *r) {
         WORDS(word(arena, "cmake"), word(arena, "--build"), word(arena, r->half),
               word(arena, "--target"), word(arena, "lanemark_engine"), word(arena, "workloads"));
     if (!run_program(build, -1)) return explain(r, "it does not build");
-    if (rename(r->half, r->built) != 0 && !lm_file_exists(r->built))
-        return explain(r, strerror(errno));
-    return LM_EXIT_GOOD;
+    return rename(r->half, r->built) == 0 ? LM_EXIT_GOOD : explain(r, strerror(errno));
+}
+
+static void remove_sources(const struct revision *r) {
+    struct lm_arena *arena = r->arena;
+    if (!lm_file_exists(r->sources)) return;
+    (void)run_program(WORDS(word(arena, "git"), word(arena, "-C"), word(arena, r->repository),
+                            word(arena, "worktree"), word(arena, "remove"), word(arena, "--force"),
+                            word(arena, r->sources)),
+                      -1);
 }
 
 static int check_out_and_make(const struct revision *r) {
     struct lm_arena *arena = r->arena;
+    remove_sources(r);
     char *const git = word(arena, "git");
     char *const folder = word(arena, "-C");
     char *const repository = word(arena, r->repository);
@@ -154,9 +165,17 @@ static int check_out_and_make(const struct revision *r) {
                      -1))
         return explain(r, "git cannot check it out");
     const int status = make(r);
-    (void)run_program(WORDS(git, folder, repository, worktree, word(arena, "remove"),
-                            word(arena, "--force"), sources),
-                      -1);
+    remove_sources(r);
+    return status;
+}
+
+/* Waits for a command that makes the same build. */
+static int make_locked(const struct revision *r) {
+    const int lock =
+        open(lm_need_format(r->arena, "%s.lock", r->built), O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+    if (lock < 0 || flock(lock, LOCK_EX) != 0) return explain(r, strerror(errno));
+    const int status = lm_file_exists(r->built) ? LM_EXIT_GOOD : check_out_and_make(r);
+    close(lock);
     return status;
 }
 
@@ -181,9 +200,9 @@ static int find_revision(struct lm_arena *arena, const char *option, const char 
     if (lm_folder_make(builds, &error) != LM_OK)
         return lm_complain_error(&error, "name a folder that can be written in LANEMARK_CACHE");
     r->built = lm_need_format(arena, "%s/%s", builds, r->commit);
-    r->half = lm_need_format(arena, "%s.%d", r->built, (int)getpid());
-    r->sources = lm_need_format(arena, "%s.sources", r->half);
-    return lm_file_exists(r->built) ? LM_EXIT_GOOD : check_out_and_make(r);
+    r->half = lm_need_format(arena, "%s.half", r->built);
+    r->sources = lm_need_format(arena, "%s.sources", r->built);
+    return lm_file_exists(r->built) ? LM_EXIT_GOOD : make_locked(r);
 }
 
 /* ---- a folder ---- */

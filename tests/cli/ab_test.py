@@ -165,13 +165,21 @@ class Revisions(AbTest):
         result = self.ab("git:before", "git:after", *args, env=env)
         self.check_status(result, FAILED)
         self.assertEqual(self.changes(result)[NATIVE, "time"]["verdict"], "REGRESSED")
-        commits = os.listdir(os.path.join(cache, "builds"))
-        self.assertEqual([len(commit) for commit in commits], [40, 40], "nothing but the two builds is left")
+        names = os.listdir(os.path.join(cache, "builds"))
+        commits = [name for name in names if len(name) == 40]
+        self.assertEqual(sorted(names), sorted(commits + [f"{commit}.lock" for commit in commits]), "nothing but the two builds is left")
         self.assertIn(json.loads(result.stdout)["new"]["revision"], commits)
         listed = subprocess.run(["git", "-C", self.path("repository"), "worktree", "list"], check=True, capture_output=True, text=True)
         self.assertEqual(len(listed.stdout.splitlines()), 1, "scratch worktrees are removed")
         again = self.ab("git:before", self.path("made40"), *args, "--pairs", "1", "--only", "counts", env=env)
         self.assertNotIn("building", again.stderr)
+        commit = json.loads(result.stdout)["new"]["revision"]
+        for rest in (f"{commit}.half", f"{commit}.sources"):  # as an earlier command leaves them when it is killed
+            os.rename(os.path.join(cache, "builds", commit), os.path.join(cache, "builds", f"{commit}.half"))
+            os.makedirs(os.path.join(cache, "builds", rest), exist_ok=True)
+            killed = self.ab("git:before", "git:after", *args, "--pairs", "1", "--only", "counts", env=env)
+            self.check_status(killed, UNMEASURED)
+            self.assertIn("building", killed.stderr)
         broken = self.path("repository", "CMakeLists.txt")
         with open(broken, "a", encoding="utf-8") as file:
             file.write("message(FATAL_ERROR no)\n")
