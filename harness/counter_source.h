@@ -75,6 +75,7 @@ struct lm_region {
     void *context;
     const uint64_t *(*engine_counters)(void *context); /* refreshed live array; NULL: no engine */
     const char *library; /* of that engine, which names the counters */
+    bool resets;         /* `prepare` does work of the guest's, not to be measured with the rest */
 };
 
 /* What a survey may ask: the library of an engine that counts, "" when there is none; and which

@@ -11,6 +11,7 @@
 #include "harness/complain.h"
 #include "harness/counter_source.h"
 #include "harness/engines.h"
+#include "harness/files.h"
 #include "harness/inventory.h"
 #include "harness/machine.h"
 #include "harness/usage.h"
@@ -31,6 +32,30 @@ static json_t *counters(struct lm_arena *arena) {
     counts->arena = arena;
     lm_counters_survey(&sources, &survey, counts);
     return lm_counts_list(counts, true);
+}
+
+/* Adds to each counter that is lacking what to change. */
+static void add_remedies(const json_t *machine, json_t *counters) {
+    size_t i = 0;
+    json_t *counter = NULL;
+    json_array_foreach(counters, i, counter) {
+        const char *change = lm_doctor_remedy(machine, counter);
+        if (change != NULL) json_object_set_new(counter, "change", json_string(change));
+    }
+}
+
+/* What the kernel lets this process do that bears on counting; bits of linux/capability.h. */
+static json_t *privileges(struct lm_arena *arena) {
+    enum { SYS_ADMIN = 21, SYS_NICE = 23, PERFMON = 38 };
+    struct lm_bytes status;
+    unsigned long long effective = 0;
+    if (lm_file_read(arena, "/proc/self/status", &status, NULL) == LM_OK) {
+        const char *line = strstr((const char *)status.data, "CapEff:");
+        if (line != NULL) effective = strtoull(line + strlen("CapEff:"), NULL, 16);
+    }
+    return json_pack("{s:b, s:b, s:b}", "cap_perfmon", (int)(effective >> PERFMON & 1),
+                     "cap_sys_admin", (int)(effective >> SYS_ADMIN & 1), "cap_sys_nice",
+                     (int)(effective >> SYS_NICE & 1));
 }
 
 /* The first line a tool prints for --version, or null. */
@@ -56,7 +81,9 @@ static json_t *examine(struct lm_arena *arena) {
         json_pack("{s:o}", "gnuplot", tool_version("gnuplot --version 2>/dev/null")));
     json_object_set_new(document, "isas", lm_inventory_isas());
     json_object_set_new(document, "engines", lm_inventory_engines(arena));
+    json_object_set_new(document, "privileges", privileges(arena));
     json_object_set_new(document, "counters", counters(arena));
+    add_remedies(json_object_get(document, "machine"), json_object_get(document, "counters"));
     json_object_set_new(document, "hints", lm_doctor_hints(arena, document));
     return document;
 }
@@ -113,6 +140,22 @@ static void print_availability(const char *title, const json_t *items) {
     }
 }
 
+/* Under the counters: what to change, once for all that it would bring. */
+static void print_changes(const json_t *counters) {
+    size_t i = 0;
+    json_t *counter = NULL;
+    const char *said = "";
+    json_array_foreach(counters, i, counter) {
+        const char *change = json_string_value(json_object_get(counter, "change"));
+        if (change == NULL || json_object_get(counter, "formula") != NULL ||
+            strcmp(change, said) == 0)
+            continue;
+        said = change;
+        printf("  to have %s (%s): %s\n", json_string_value(json_object_get(counter, "name")),
+               json_string_value(json_object_get(counter, "source")), change);
+    }
+}
+
 static void print_hints(const json_t *hints) {
     size_t i = 0;
     json_t *hint = NULL;
@@ -130,7 +173,9 @@ static void print_text(const json_t *document) {
     print_facts("Tools", json_object_get(document, "tools"));
     print_availability("Instruction sets", json_object_get(document, "isas"));
     print_availability("Engines", json_object_get(document, "engines"));
+    print_facts("Privileges", json_object_get(document, "privileges"));
     print_availability("Counters", json_object_get(document, "counters"));
+    print_changes(json_object_get(document, "counters"));
     print_hints(json_object_get(document, "hints"));
 }
 

@@ -8,7 +8,11 @@
 #include "engine/base/arena.h"
 
 /* A new array of strings: what lowers the quality of measurements here and what to do about it,
- * judged from a doctor document (machine, counters, engines, tools, load_average). */
+ * judged from a doctor document (machine, privileges, counters, engines, tools, load_average). */
 json_t *lm_doctor_hints(struct lm_arena *arena, const json_t *document);
+
+/* What to change so that a counter of the document becomes available; NULL when it is, or when
+ * nothing is known to help. */
+const char *lm_doctor_remedy(const json_t *machine, const json_t *counter);
 
 #endif

@@ -21,29 +21,26 @@ static const json_t *lacking(const struct facts *facts, const char *source) {
     json_t *counter = NULL;
     json_array_foreach(json_object_get(facts->document, "counters"), i,
                        counter) if (strcmp(text_of(counter, "source"), source) == 0 &&
-                                    json_object_get(counter, "reason")) return counter;
+                                    json_object_get(counter, "reason") &&
+                                    !json_object_get(counter, "formula")) return counter;
     return NULL;
 }
 
-static const char *hint_hardware(const struct facts *facts) {
-    const json_t *counter = lacking(facts, "papi");
+/* The remedies stand with the counters; here that something is lacking, and how much. */
+static const char *hint_source(const struct facts *facts, const char *source, const char *title) {
+    const json_t *counter = lacking(facts, source);
     if (counter == NULL) return NULL;
-    const char *where = strncmp(text_of(facts->machine, "virtualisation"), "hyper", 5) == 0
-                            ? "measure on bare metal, or have the hypervisor pass its PMU through"
-                            : "load the kernel's PMU driver, or lower kernel.perf_event_paranoid";
-    return lm_need_format(facts->arena, "hardware counter %s is %s: %s. To have it, %s.",
+    return lm_need_format(facts->arena, "%s %s is %s: %s. To have it: %s.", title,
                           text_of(counter, "name"), text_of(counter, "quality"),
-                          text_of(counter, "reason"), where);
+                          text_of(counter, "reason"), text_of(counter, "change"));
+}
+
+static const char *hint_hardware(const struct facts *facts) {
+    return hint_source(facts, "papi", "hardware counter");
 }
 
 static const char *hint_software(const struct facts *facts) {
-    const json_t *counter = lacking(facts, "perf-sw");
-    if (counter == NULL) return NULL;
-    return lm_need_format(facts->arena,
-                          "software event %s is %s: %s. `sysctl kernel.perf_event_paranoid=1` lets "
-                          "unprivileged users count what the kernel does for them.",
-                          text_of(counter, "name"), text_of(counter, "quality"),
-                          text_of(counter, "reason"));
+    return hint_source(facts, "perf-sw", "software event");
 }
 
 static const char *hint_governor(const struct facts *facts) {

@@ -39,7 +39,8 @@ static lm_status count_sources(const struct lm_job *job, struct lm_guest *guest,
                                      .once = once,
                                      .context = &subject,
                                      .engine_counters = engine ? engine_counters : NULL,
-                                     .library = job->library};
+                                     .library = job->library,
+                                     .resets = job->reset};
     for (size_t i = 0; i < lm_counter_source_count(); i++) {
         const struct lm_counter_row *row = lm_counter_source_at(i);
         if (row->source->engine != engine || !surveyed(job->known, row->name)) continue;

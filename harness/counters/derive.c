@@ -11,7 +11,7 @@
 #include "harness/counters/groups.h"
 
 /* From the least to the most certain: a result is named after the first of its inputs. */
-static const char *const sources[] = {"model", "clock", "tsc",  "perf-sw",
+static const char *const sources[] = {"model", "clock", "tsc",  "rapl", "perf-sw",
                                       "papi",  "step",  "qemu", "sde"};
 static const char *const qualities[] = {"estimated", "measured", "exact"};
 

@@ -21,16 +21,24 @@ class Lists(LanemarkTest):
         items, counters = listed(), surveyed()
         sources = {item["name"] for item in items if item["kind"] == "source"}
         groups = [item for item in items if item["kind"] == "group"]
-        self.assertLessEqual({"papi", "step", "perf-sw", "sde", "model", "tsc"}, sources)
+        self.assertLessEqual({"papi", "step", "perf-sw", "sde", "model", "tsc", "rapl"}, sources)
         self.assertGreaterEqual(len(groups), 6)
         for counter in counters:
             self.assertIn(counter["source"], sources)
             self.assertEqual(counter["quality"] in LACKING, "reason" in counter, counter)
+            self.assertEqual(counter["quality"] in LACKING, "change" in counter, counter)
         self.assertEqual({counter["source"] for counter in counters}, sources)
         names = {counter["name"] for counter in counters}
         for group in groups:
             if "reason" not in group:
                 self.assertLessEqual(set(group["metrics"]), names, group["name"])
+
+    def test_text_says_what_to_change(self):
+        text = lanemark("doctor").stdout
+        for counter in surveyed():
+            if "change" in counter and "formula" not in counter:
+                self.assertIn(counter["change"], text)
+        self.assertIn("cap_perfmon", text)
 
     def test_every_source_of_a_metric(self):
         sources = {counter["source"] for counter in surveyed() if counter["name"] == "instructions"}
