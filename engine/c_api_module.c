@@ -2,6 +2,7 @@
 /* Modules of wasm.h: a decoded module and its compiled code, shared by the handles of all stores
  * that use it. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/c_api.h"
 #include "engine/deadline.h"
@@ -117,6 +118,24 @@ wasm_module_t *wasm_module_obtain(wasm_store_t *store, const wasm_shared_module_
     if (store->engine != module->engine) return NULL;
     atomic_fetch_add(&module->owners, 1);
     return module_handle(store, module);
+}
+
+bool lm_module_listing(const wasm_module_t *module, const char *func, bool only_counts,
+                       wasm_byte_vec_t *text, struct lm_error *error) {
+    const struct lm_code *const code = module->shared->code;
+    char *lines = NULL;
+    wasm_byte_vec_new_empty(text);
+    if (!code->backend->list) {
+        lm_error_record(error, LM_UNSUPPORTED, LM_NO_OFFSET, "%s: makes no machine code",
+                        code->backend->name);
+        return false;
+    }
+    if (code->backend->list(&module->shared->module, code, func, only_counts, &lines, error) !=
+        LM_OK)
+        return false;
+    wasm_byte_vec_new(text, strlen(lines), lines);
+    free(lines);
+    return true;
 }
 
 /* --- Imports and exports ---------------------------------------------------------------------- */

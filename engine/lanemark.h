@@ -141,6 +141,14 @@ WASM_API_EXTERN own wasm_module_t *lm_module_new(wasm_store_t *store, const wasm
 WASM_API_EXTERN own wasm_module_t *lm_module_load(wasm_store_t *store, const wasm_byte_vec_t *bytes,
                                                   struct lm_error *error);
 
+/* What the back end made of a module as text: of each function, or of the one called `func` (by the
+ * name section, an export, or "#3"), the machine code beside the instructions it stands for, and
+ * counts; with `only_counts` these alone. Fails with LM_UNSUPPORTED where there is no machine code,
+ * with LM_USAGE where there is no such function; the text is empty then. */
+WASM_API_EXTERN bool lm_module_listing(const wasm_module_t *module, const char *func,
+                                       bool only_counts, own wasm_byte_vec_t *text,
+                                       struct lm_error *error);
+
 /* Like wasm_instance_new, with the reason: LM_UNLINKABLE for imports that do not match, LM_LIMIT or
  * LM_NO_MEMORY, and LM_TRAPPED when a segment or the start function trapped (*trap then says how).
  * Other failures leave *trap NULL. */

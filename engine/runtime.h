@@ -181,6 +181,11 @@ struct lm_backend {
                            size_t *binary_size, uint32_t *features, struct lm_error *error);
     lm_status (*load)(const struct lm_module *module, const uint8_t *bytes, size_t size,
                       struct lm_code **code, struct lm_error *error);
+    /* Machine code as text beside the instructions it stands for, to be freed; of one function
+     * (NULL: all), or only how much there is. NULL: the back end makes no machine code. LM_USAGE:
+     * there is no such function. */
+    lm_status (*list)(const struct lm_module *module, const struct lm_code *code, const char *func,
+                      bool only_counts, char **text, struct lm_error *error);
 };
 
 /* By name, or NULL; lm_backends is in the order of backends.def. */

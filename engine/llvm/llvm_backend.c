@@ -11,18 +11,22 @@
 #include "engine/llvm/cache.h"
 #include "engine/llvm/code.h"
 #include "engine/llvm/compiler.h"
+#include "engine/llvm/listing.h"
 #include "simd/cpu.h"
 
 /* --- The compiler ----------------------------------------------------------------------------- */
 
 static pthread_once_t compiler_once = PTHREAD_ONCE_INIT;
 static lm_llvm_compile_function *compiler;
+static lm_llvm_list_function *lister;
 
 /* Stays loaded: LLVM cannot be unloaded safely. */
 static void open_compiler(void) {
     void *const library = dlopen(LM_LLVM_COMPILER_LIBRARY, RTLD_NOW | RTLD_LOCAL);
     void *const found = library ? dlsym(library, LM_LLVM_COMPILER_FUNCTION) : NULL;
+    void *const list = library ? dlsym(library, LM_LLVM_LISTING_FUNCTION) : NULL;
     memcpy(&compiler, &found, sizeof found);
+    memcpy(&lister, &list, sizeof list);
 }
 
 static const char *missing_compiler(void) {
@@ -121,6 +125,14 @@ static lm_status load(const struct lm_module *module, const uint8_t *bytes, size
     if (status == LM_OK) return make_code(&image, code, error);
     lm_image_unload(&image);
     return status;
+}
+
+static lm_status list(const struct lm_module *module, const struct lm_code *code, const char *func,
+                      bool only_counts, char **text, struct lm_error *error) {
+    const char *const reason = missing_compiler();
+    if (reason) return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "listing: %s", reason);
+    return lister(module, &((const struct lm_llvm_code *)code)->image, func, only_counts, text,
+                  error);
 }
 
 static const void *entry(const struct lm_code *base, uint32_t index) {
@@ -267,4 +279,5 @@ const struct lm_backend lm_backend_llvm = {
     .save = save,
     .module_in = module_in,
     .load = load,
+    .list = list,
 };

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Use: images_test.sh LANEMARK ANSWER.wasm FOLDER. Compiled modules as files: those that `lanemark compile` makes run and
-# give what the module gives, damaged ones are refused with a reason; and those that the engine keeps of itself are found
+# Use: images_test.sh LANEMARK ANSWER.wasm FOLDER. Compiled modules as files: those that `lanemark compile` makes run, can
+# be listed and give what the module gives, damaged ones are refused with a reason; and those that the engine keeps of itself are found
 # again, replaced when damaged, and shared by processes that all begin at once.
 set -u
 lanemark=$1 module=$2 folder=$3
@@ -42,6 +42,15 @@ expect 3 'bounds' "$lanemark" compile --bounds some "$module" -o "$folder/answer
 expect 3 'no result' "$lanemark" compile "$module"
 expect 3 'cannot|No such' "$lanemark" compile "$module" -o "$folder/none/answer.lmo"
 expect 2 'takes none' "$lanemark" exec --engine interp --invoke add "$folder/answer.lmo" 1
+
+# The machine code of both, beside the instructions, with its counts.
+expect 0 'offset=16   \(checked before the loop\)' "$lanemark" asm --func sum "$module"
+expect 0 'call.*<.*#0>' "$lanemark" asm --func sum "$folder/answer.lmo"
+expect 0 '^all: [0-9]+ Wasm instructions, [0-9]+ machine instructions' "$lanemark" asm --stats "$module"
+expect 0 '^"peek" #1: 2 Wasm instructions' "$lanemark" asm --stats --isa x86-64-v2,host --func '#1' "$module"
+expect 3 'no function of the module is called nobody' "$lanemark" asm --func nobody "$module"
+expect 3 'no file' "$lanemark" asm
+
 damaged 6000
 expect 3 'damaged' "$lanemark" exec --invoke add "$folder/damaged.lmo" 1
 damaged 340
