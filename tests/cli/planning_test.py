@@ -56,9 +56,13 @@ class Planning(LanemarkTest):
         self.assertNotEqual(first, sorted(first))
 
     def test_foreign_isa_is_a_skip(self):
-        result = lanemark("run", "--isa", "riscv64,aarch64", "--engine", "native", "--dry-run")
+        foreign = ("run", "--isa", "riscv64,aarch64", "--dry-run", "--engine")
+        result = lanemark(*foreign, "llvm")
         self.check_complaint(result, UNMEASURED, r"every chosen cell was skipped")
-        self.assertRegex(result.stderr, r"skipped: native at riscv64, 25 cells: .*riscv64")
+        self.assertRegex(result.stderr, r"skipped: llvm at riscv64, 25 cells: .*riscv64")
+        result = lanemark(*foreign, "native", env={"PATH": "/nonexistent"})
+        self.check_complaint(result, UNMEASURED, r"every chosen cell was skipped")
+        self.assertRegex(result.stderr, r"skipped: native at aarch64, \d+ cells: .*qemu-aarch64.*install qemu-user")
 
 
 if __name__ == "__main__":
