@@ -29,6 +29,8 @@ struct lm_count {
 
 enum { LM_COUNT_MOST = 128 };
 
+struct lm_job;
+
 struct lm_counts {
     struct lm_arena *arena; /* of every text */
     struct lm_count items[LM_COUNT_MOST];
@@ -74,8 +76,10 @@ struct lm_region {
     lm_status (*once)(void *context, struct lm_error *error);
     void *context;
     const uint64_t *(*engine_counters)(void *context); /* refreshed live array; NULL: no engine */
-    const char *library; /* of that engine, which names the counters */
-    bool resets;         /* `prepare` does work of the guest's, not to be measured with the rest */
+    const char *library;      /* of that engine, which names the counters */
+    const struct lm_job *job; /* whose guest it is */
+    const char *output;       /* hash of what the guest gives */
+    bool resets; /* `prepare` does work of the guest's, not to be measured with the rest */
 };
 
 /* What a survey may ask: the library of an engine that counts, "" when there is none; and which

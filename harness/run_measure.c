@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "harness/complain.h"
-#include "harness/emulated/emulators.h"
 #include "harness/progress.h"
 #include "harness/run.h"
 #include "harness/runner.h"
@@ -38,7 +37,7 @@ static struct lm_job job_for(struct lm_run *run, const struct lm_plan_cell *cell
                            .file = cell->file,
                            .library = wasm ? lm_run_library(run, cell->engine) : "",
                            .backend = cell->engine->backend,
-                           .isa = wasm || lm_isa_emulated(cell->isa) ? cell->isa : "",
+                           .isa = cell->isa,
                            .size = (uint32_t)size,
                            .hash = cell->workload->module != NULL ? run->reference
                                    : hash != NULL                 ? hash

@@ -33,13 +33,16 @@ static bool surveyed(const struct lm_counts *known, const char *source) {
 }
 
 static lm_status count_sources(const struct lm_job *job, struct lm_guest *guest, bool engine,
-                               struct lm_counts *counts, struct lm_error *error) {
+                               const char *output, struct lm_counts *counts,
+                               struct lm_error *error) {
     struct subject subject = {guest, job->reset};
     const struct lm_region region = {.prepare = prepare,
                                      .once = once,
                                      .context = &subject,
                                      .engine_counters = engine ? engine_counters : NULL,
                                      .library = job->library,
+                                     .job = job,
+                                     .output = output,
                                      .resets = job->reset};
     for (size_t i = 0; i < lm_counter_source_count(); i++) {
         const struct lm_counter_row *row = lm_counter_source_at(i);
@@ -64,7 +67,7 @@ static lm_status count_instance(const struct lm_job *job, struct lm_guest *guest
             error, LM_BAD_DATA, LM_NO_OFFSET,
             "output with the engine's counters on: SHA-256 is %.16s..., without %.16s...", hash,
             output);
-    return count_sources(job, guest, true, counts, error);
+    return count_sources(job, guest, true, output, counts, error);
 }
 
 /* The engine's own counters, in an instance of their own. */
@@ -80,7 +83,7 @@ static lm_status count_engine(struct lm_arena *arena, const struct lm_job *job, 
 
 lm_status lm_worker_count(struct lm_arena *arena, const struct lm_job *job, struct lm_guest *guest,
                           const char *output, struct lm_counts *counts, struct lm_error *error) {
-    TRY(count_sources(job, guest, false, counts, error));
+    TRY(count_sources(job, guest, false, output, counts, error));
     TRY(count_engine(arena, job, output, counts, error));
     lm_derive(job->known, job->bytes, job->ops, counts);
     return LM_OK;

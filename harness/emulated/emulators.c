@@ -68,18 +68,20 @@ const char *lm_emulator_find(struct lm_arena *arena, const char *isa,
     const char *cpu = processor_of(isa);
     if (family == NULL || cpu == NULL)
         return lm_need_format(arena, "no emulator is known for %s", isa);
+    const bool own = strcmp(family->name, lm_cpu_family()) == 0;
+    const char *root = own ? "/" : family->root;
     *emulator = (struct lm_emulator){
         .program = on_path(arena, family->program),
         .cpu = cpu,
-        .root = family->root,
+        .root = root,
         .runner =
             lm_prefix_path(arena, lm_need_format(arena, "lib/lanemark/emulated-%s", family->name)),
         .plugin = lm_prefix_path(arena, "lib/lanemark/qemu-count-blocks.so")};
     if (emulator->program == NULL)
         return lm_need_format(arena, "it runs under %s, which is missing: install qemu-user",
                               family->program);
-    if (!lm_file_exists(lm_need_format(arena, "%s/lib/libc.so.6", family->root)))
-        return lm_need_format(arena, "there is no C library of it in %s: install %s", family->root,
+    if (!own && !lm_file_exists(lm_need_format(arena, "%s/lib/libc.so.6", root)))
+        return lm_need_format(arena, "there is no C library of it in %s: install %s", root,
                               family->package);
     if (!lm_file_exists(emulator->runner) || !lm_file_exists(emulator->plugin))
         return lm_need_format(arena, "this build has nothing for %s: install %s and build again",

@@ -21,8 +21,8 @@ struct lm_emulator {
  * machine. */
 bool lm_isa_emulated(const char *isa);
 
-/* Finds what runs `isa`. NULL when all is there, else the first thing that lacks and what to
- * install, in the arena. */
+/* Finds what runs `isa`, of whatever family. NULL when all is there, else the first thing that
+ * lacks and what to install, in the arena. */
 const char *lm_emulator_find(struct lm_arena *arena, const char *isa, struct lm_emulator *emulator);
 
 #endif

@@ -54,6 +54,28 @@ def counts_and_repeats(command, folder):
         require((row["kind"], metric["source"], metric["quality"]) == ("counted", "qemu", "exact"), str(row), done)
 
 
+def own_instructions(command, folder, source):
+    """What a source counts of the simd variant at x86-64-v3; None where this machine lacks the source."""
+    out = os.path.join(folder, source)
+    done = run(command, "--isa", "x86-64-v3", "--variant", "simd", "--counters", source, "--processes", "1",
+               "--min-time", "0.01", "--out", out)
+    require(done.returncode == 0, f"a run with --counters {source} fails", done)
+    with open(os.path.join(out, "samples.jsonl"), encoding="utf-8") as file:
+        metric = json.loads(file.readlines()[1])["metrics"]["instructions"]
+    if metric["value"] is None:
+        print(f"not compared: {source}: {metric['reason']}")
+        return None
+    require(metric["source"] == source, str(metric), done)
+    return metric["value"]
+
+
+def agrees_with_stepping(command, folder):
+    """QEMU's count of this machine's own code is that of single-stepping it, less the call through the harness."""
+    counts = [own_instructions(command, folder, source) for source in ("qemu", "step")]
+    if None not in counts and not 0 <= counts[1] - counts[0] <= 100:
+        sys.exit(f"run_test.py: QEMU counts {counts[0]} instructions, stepping {counts[1]}")
+
+
 def refuses_wrong_output(command, workloads, folder):
     """An output that is not the reference is an error, and its count is not kept."""
     copy = os.path.join(folder, "workloads")
@@ -87,6 +109,8 @@ def main():
             return
         counts_and_repeats(command, folder)
         refuses_wrong_output(command, workloads, folder)
+        if os.uname().machine == "x86_64":
+            agrees_with_stepping(command, folder)
 
 
 if __name__ == "__main__":
