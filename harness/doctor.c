@@ -14,6 +14,7 @@
 #include "harness/files.h"
 #include "harness/inventory.h"
 #include "harness/machine.h"
+#include "harness/noise.h"
 #include "harness/usage.h"
 
 struct doctor {
@@ -69,12 +70,19 @@ static json_t *tool_version(const char *command) {
     return got && status == 0 ? json_string(line) : json_null();
 }
 
+static json_t *noise(void) {
+    const struct lm_noise noise = lm_noise_probe();
+    return json_pack("{s:f, s:s, s:s, s:f}", "score", noise.score, "unit", "%", "grade",
+                     noise.grade, "worst", noise.worst);
+}
+
 static json_t *examine(struct lm_arena *arena) {
     double load = 0;
     (void)getloadavg(&load, 1);
     json_t *document = json_object();
     json_object_set_new(document, "machine", lm_machine_json(arena));
     json_object_set_new(document, "load_average", json_real(load));
+    json_object_set_new(document, "noise", noise());
     json_object_set_new(document, "build", lm_build_json());
     json_object_set_new(
         document, "tools",
@@ -169,6 +177,7 @@ static void print_text(const json_t *document) {
     fputs("What this machine can measure", stdout);
     print_facts("\nMachine", machine);
     print_caches(machine);
+    print_facts("Noise", json_object_get(document, "noise"));
     print_facts("Build", json_object_get(document, "build"));
     print_facts("Tools", json_object_get(document, "tools"));
     print_availability("Instruction sets", json_object_get(document, "isas"));

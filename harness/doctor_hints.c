@@ -80,6 +80,16 @@ static const char *hint_load(const struct facts *facts) {
                           load);
 }
 
+static const char *hint_noise(const struct facts *facts) {
+    const json_t *noise = json_object_get(facts->document, "noise");
+    const double score = json_number_value(json_object_get(noise, "score"));
+    if (noise == NULL || strcmp(text_of(noise, "grade"), "quiet") == 0) return NULL;
+    return lm_need_format(facts->arena,
+                          "%.0f %% of a probe's time was lost to other work or lower clock rates: "
+                          "times here are %s. Compare by `lanemark ab` alone.",
+                          score, text_of(noise, "grade"));
+}
+
 static const char *hint_engine(const struct facts *facts) {
     size_t i = 0;
     json_t *engine = NULL;
@@ -98,15 +108,32 @@ static const char *hint_gnuplot(const struct facts *facts) {
     return "gnuplot is missing: no figure can be drawn. Install the Debian package gnuplot-nox.";
 }
 
+typedef const char *(*hint)(const struct facts *);
+
+static void add_hints(const struct facts *facts, const hint *hints, size_t count, json_t *list) {
+    for (size_t i = 0; i < count; i++) {
+        const char *text = hints[i](facts);
+        if (text != NULL) json_array_append_new(list, json_string(text));
+    }
+}
+
+static const hint capability_hints[] = {hint_hardware, hint_software, hint_engine, hint_gnuplot};
+static const hint noise_hints[] = {hint_governor, hint_turbo, hint_smt,
+                                   hint_virtual,  hint_load,  hint_noise};
+
 json_t *lm_doctor_hints(struct lm_arena *arena, const json_t *document) {
-    static const char *(*const hints[])(const struct facts *) = {
-        hint_hardware, hint_software, hint_governor, hint_turbo,  hint_smt,
-        hint_virtual,  hint_load,     hint_engine,   hint_gnuplot};
     const struct facts facts = {arena, document, json_object_get(document, "machine")};
     json_t *list = json_array();
-    for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
-        const char *hint = hints[i](&facts);
-        if (hint != NULL) json_array_append_new(list, json_string(hint));
-    }
+    add_hints(&facts, capability_hints, sizeof capability_hints / sizeof *capability_hints, list);
+    add_hints(&facts, noise_hints, sizeof noise_hints / sizeof *noise_hints, list);
+    return list;
+}
+
+json_t *lm_doctor_noise_hints(struct lm_arena *arena, const json_t *machine, double load_average) {
+    json_t *document = json_pack("{s:f}", "load_average", load_average);
+    const struct facts facts = {arena, document, machine};
+    json_t *list = json_array();
+    add_hints(&facts, noise_hints, sizeof noise_hints / sizeof *noise_hints, list);
+    json_decref(document);
     return list;
 }

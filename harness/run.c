@@ -2,6 +2,7 @@
 /* `lanemark run`: options, plan, rounds, results. What was measured becomes results.json however
  * the rounds ended. */
 #include "harness/run.h"
+#include "harness/noise.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "harness/commands.h"
 #include "harness/complain.h"
 #include "harness/files.h"
+#include "harness/noise.h"
 #include "harness/runner.h"
 #include "harness/shuffle.h"
 #include "plots/plots.h"
@@ -91,7 +93,9 @@ static int begin(struct lm_run *run) {
     const char *folder =
         run->options.out != NULL ? run->options.out : lm_run_new_folder(run, "runs");
     lm_runner_prepare();
-    if (lm_sample_log_begin(&run->arena, folder, lm_run_record(run), &run->log, &error) == LM_OK)
+    json_t *record = lm_run_record(run);
+    lm_environment_warn(json_object_get(json_object_get(record, "lanemark"), "environment"));
+    if (lm_sample_log_begin(&run->arena, folder, record, &run->log, &error) == LM_OK)
         return LM_EXIT_GOOD;
     return lm_complain(LM_EXIT_USAGE, "--out: %s: %s", error.message,
                        error.status == LM_USAGE ? "name a new or empty folder, or --resume this one"

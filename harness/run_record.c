@@ -6,6 +6,7 @@
 #include "harness/counter_source.h"
 #include "harness/files.h"
 #include "harness/machine.h"
+#include "harness/noise.h"
 #include "harness/revision.h"
 #include "harness/run.h"
 #include "results/results.h"
@@ -120,7 +121,11 @@ json_t *lm_run_record(struct lm_run *run) {
                                  "version", lm_build_version, "revision", lm_build_revision, "seed",
                                  (json_int_t)options->seed, "size", options->size, "suite",
                                  suite_name(options), "processes", (json_int_t)options->processes);
-    json_object_set_new(lanemark, "machine", lm_machine_json(&run->arena));
+    json_t *machine = lm_machine_json(&run->arena);
+    json_object_set_new(
+        lanemark, "environment",
+        lm_environment_json(&run->arena, machine, options->has_cpu ? (int)options->cpu : -1));
+    json_object_set_new(lanemark, "machine", machine);
     json_object_set_new(lanemark, "compilers", lm_build_json());
     json_object_set_new(lanemark, "files", hashes(run));
     json_object_set_new(lanemark, "libraries", libraries(run));

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "results/derivation.h"
+#include "results/noise_flags.h"
 #include "results/stats.h"
 
 /* Keys of a row that belong to Google Benchmark; no metric may take them. */
@@ -34,6 +35,7 @@ static const char *const reserved_keys[] = {
     "real_coefficient",
     "big_o",
     "rms",
+    "noise",
 };
 
 void lm_derivation_put(struct lm_derivation *d, json_t *object, const char *key, json_t *value) {
@@ -195,12 +197,23 @@ static void aggregate_samples(struct lm_derivation *d, json_t *const *rows, size
     free(times);
 }
 
+/* "noise": "drifting,outlier", where there is anything to flag. */
+static void flag_last_row(struct lm_derivation *d, json_t *const *rows, size_t count,
+                          size_t which) {
+    char *const flags = lm_noise_flags(rows, count, which);
+    json_t *const row = json_array_get(d->benchmarks, json_array_size(d->benchmarks) - 1);
+    if (flags == NULL) d->failed = true;
+    if (flags != NULL && flags[0] != '\0') lm_derivation_put(d, row, "noise", json_string(flags));
+    free(flags);
+}
+
 void lm_derive_rows(struct lm_derivation *d, json_t *const *rows, size_t count, size_t family) {
     for (size_t i = 0; i < count; i++) {
         if (lm_row_is(rows[i], "error")) {
             add_error_row(d, rows[i], family, count);
         } else {
             add_sample_row(d, rows[i], family, count);
+            if (lm_row_is(rows[i], "sample")) flag_last_row(d, rows, count, i);
         }
     }
     aggregate_samples(d, rows, count, family);

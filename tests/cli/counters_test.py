@@ -80,6 +80,21 @@ class Runs(LanemarkTest):
         self.assertNotIn("step", {counter["source"] for counter in lanemark_block["counters"]})
         self.assertIn("core_cycles", self.samples()[0]["metrics"])
 
+    def test_surroundings_are_recorded(self):
+        self.add_workload("good", "good")
+        result = self.run_workloads("--counters", "none", "--min-time", "0.002", "--processes", "1", "--engine", "native",
+                                    "--cpu", "0")
+        self.check_status(result, GOOD)
+        surroundings = self.results()["lanemark"]["environment"]
+        noise = surroundings["noise"]
+        self.assertEqual(surroundings["cpu"], 0)
+        self.assertTrue(0 <= noise["score"] <= 100, noise)
+        self.assertEqual(noise["grade"], "quiet" if noise["score"] < 2 else "fair" if noise["score"] < 10 else "noisy")
+        self.assertEqual(noise["grade"] != "quiet", "of a probe's time was lost" in result.stderr, result.stderr)
+        self.assertEqual(len(surroundings["load_average"]), 3)
+        if surroundings["load_average"][0] >= 0.5:
+            self.assertTrue(any("load average" in warning for warning in surroundings["warnings"]))
+
     def test_a_group_alone(self):
         self.add_workload("good", "good")
         metrics = self.count("branches,tsc", "--engine", "native", "--processes", "1")[0]

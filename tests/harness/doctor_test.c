@@ -85,7 +85,28 @@ static void hints(void **state) {
     }
 }
 
+/* Of the noise hints alone, and with what the probe found. */
+static void hints_at_noise(void **state) {
+    (void)state;
+    struct lm_arena arena = {0};
+    json_t *document =
+        json_pack("{s:{s:s}, s:f, s:[], s:[], s:{s:n}, s:{s:f, s:s}}", "machine", "governor",
+                  "powersave", "load_average", 0.1, "counters", "engines", "tools", "gnuplot",
+                  "noise", "score", 31.4, "grade", "noisy");
+    json_t *all = lm_doctor_hints(&arena, document);
+    json_t *some = lm_doctor_noise_hints(&arena, json_object_get(document, "machine"), 2);
+    assert_int_equal(json_array_size(all), 3);
+    assert_true(any_hint(all, "31 % of a probe's time") && any_hint(all, "gnuplot is missing"));
+    assert_int_equal(json_array_size(some), 2);
+    assert_true(any_hint(some, "governor is powersave") && any_hint(some, "average is 2.00"));
+    json_decref(all);
+    json_decref(some);
+    json_decref(document);
+    lm_arena_free(&arena);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(advises), cmocka_unit_test(hints)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(advises), cmocka_unit_test(hints),
+                                       cmocka_unit_test(hints_at_noise)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
