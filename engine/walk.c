@@ -401,7 +401,8 @@ static lm_status walk_instructions(struct walker *w) {
         TRY(walk_in_time(w));
         TRY(read_opcode(w));
         const struct lm_op_info *info = &lm_ops[w->instr.op];
-        TRY(strcmp(info->sig, "special") == 0 ? walk_special(w) : walk_by_signature(w, info));
+        const bool is_special = info->sig[0] == 's'; /* no type's letter */
+        TRY(is_special ? walk_special(w) : walk_by_signature(w, info));
     }
     w->instr.offset = lm_reader_offset(&w->in);
     if (w->in.at != w->in.end)

@@ -49,7 +49,7 @@ static uint32_t emit_cell(struct lm_translator *t, uint32_t handler, uint32_t si
     const uint32_t rounded = (size + 7) & ~7U;
     if ((uint64_t)t->size + rounded > t->module->caps.code_size) /* displacements are 31 bits */
         lm_fail_translation(t, LM_LIMIT, "the module's code is too large for the interpreter");
-    if (t->status == LM_OK)
+    if (t->status == LM_OK && t->size + rounded > t->capacity)
         lm_grow_array(t, (void **)&t->cells, &t->capacity, t->size + rounded, 1);
     if (t->status != LM_OK) t->size = 0;
     const uint32_t cell = t->size;

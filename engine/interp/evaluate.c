@@ -296,7 +296,8 @@ static bool choose_tile(struct lm_translator *t, struct plan *plan, uint32_t roo
     } attempts[] = {{2, true}, {2, false}, {1, true}, {1, false}};
     const uint32_t free_slot = t->free_slot;
     const bool is_strict = is_order_strict(node_at(t, root));
-    for (size_t i = 0; i < sizeof attempts / sizeof *attempts && !is_strict; i++) {
+    const bool has_trees = node_at(t, root)->size > 1;
+    for (size_t i = 0; i < sizeof attempts / sizeof *attempts && has_trees && !is_strict; i++) {
         choose_inside(t, root, attempts[i].depth, attempts[i].from_last);
         if (!has_inside(t, node_at(t, root))) break;
         if (lay_out(t, plan, root) &&

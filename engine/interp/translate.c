@@ -49,7 +49,10 @@ static bool fold_sum(struct lm_translator *t, enum lm_op *op, struct lm_operand 
 /* --- Numeric ---------------------------------------------------------------------------------- */
 
 static uint8_t result_type(enum lm_op op) {
-    return lm_sig_type(strchr(lm_ops[op].sig, '_')[1]);
+    const char *at = lm_ops[op].sig;
+    while (*at != '_')
+        at++;
+    return lm_sig_type(at[1]);
 }
 
 static void push_node(struct lm_translator *t, const struct lm_walk *walk, uint32_t node) {
