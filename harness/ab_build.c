@@ -18,9 +18,6 @@
 #include "harness/files.h"
 #include "harness/strings.h"
 
-/* The environment, as POSIX has it. */
-extern char **environ;
-
 static bool has(struct lm_arena *arena, const char *folder, const char *name) {
     return lm_file_exists(lm_need_format(arena, "%s/%s", folder, name));
 }
@@ -45,13 +42,14 @@ static bool run_program(char *const *words, int output) {
 
 /* The first line that a program prints, "" when it fails. */
 static const char *first_line(struct lm_arena *arena, char *const *words) {
-    FILE *const file = tmpfile();
     char line[4096] = "";
-    if (file == NULL) return "";
-    const bool good = run_program(words, fileno(file));
-    rewind(file);
-    if (!good || fgets(line, sizeof line, file) == NULL) line[0] = '\0';
-    fclose(file);
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return "";
+    const bool good = run_program(words, ends[1]); /* a line fits into the pipe */
+    (void)close(ends[1]);
+    const ssize_t length = read(ends[0], line, sizeof line - 1);
+    (void)close(ends[0]);
+    if (!good || length < 0) return "";
     line[strcspn(line, "\n")] = '\0';
     return lm_need_string(arena, line);
 }
