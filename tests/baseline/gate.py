@@ -3,7 +3,7 @@
 
     gate.py measure LANEMARK RESULTS        runs the suite, counting only; RESULTS is the results.json to write
     gate.py check RESULTS BASELINES         status 0 as in the baseline, 1 something changed, 77 no baseline of this compiler
-    gate.py update RESULTS BASELINES        writes the baseline
+    gate.py update RESULTS BASELINES [METRIC...]    writes the baseline, without these metrics, which are then not gated
 
 Counts of instructions follow from the compiler that made the modules, so baselines are named by its exact version; code
 bytes follow from the processor family too, which the baseline names. Nothing here is a time.
@@ -69,8 +69,8 @@ def module_of(cell):
     return f"{family}/{workload}/{variant}.wasm"
 
 
-def cell_changes(cell, before, after, skip):
-    for name in sorted((before.keys() | after.keys()) - skip):
+def cell_changes(cell, before, after, gated):
+    for name in sorted((before.keys() | after.keys()) & gated):
         was, now = before.get(name), after.get(name)
         if was != now:
             share = f" ({now / was - 1:+.3%})" if was and now is not None else ""
@@ -78,10 +78,12 @@ def cell_changes(cell, before, after, skip):
 
 
 def changes(baseline, counts):
-    """A line for each difference; code bytes are only compared within a family of processors."""
+    """A line for each difference in what the baseline knows; code bytes are only compared within a family of processors."""
     if (baseline["suite"], baseline["size"]) != (counts["suite"], counts["size"]):
         yield f"baseline of {baseline['suite']}, {baseline['size']}: the run is of {counts['suite']}, {counts['size']}"
-    skip = OF_FAMILY if baseline["family"] != counts["family"] else set()
+    gated = {name for metrics in baseline["cells"].values() for name in metrics}
+    if baseline["family"] != counts["family"]:
+        gated -= OF_FAMILY
     for cell in sorted(baseline["cells"].keys() | counts["cells"].keys()):
         before, after = baseline["cells"].get(cell), counts["cells"].get(cell)
         if before is None or after is None:
@@ -93,7 +95,7 @@ def changes(baseline, counts):
         module = module_of(cell)
         same = baseline["modules"].get(module) == counts["modules"].get(module)
         why = "the same module, so the engine changed" if same else "another module, by its source or flags"
-        for line in cell_changes(cell, before, after, skip):
+        for line in cell_changes(cell, before, after, gated):
             yield f"{line}: {why}"
 
 
@@ -110,8 +112,10 @@ def check(results, folder):
     return 1 if found else 0
 
 
-def update(results, folder):
+def update(results, folder, *without):
     counts = counts_of(read(results))
+    counts["cells"] = {cell: {name: value for name, value in metrics.items() if name not in without}
+                       for cell, metrics in counts["cells"].items()}
     failed = [cell for cell, metrics in counts["cells"].items() if not metrics]
     if failed or not counts["cells"]:
         print("no baseline of a run that failed:", *(failed or ["it has no cells"]), sep="\n")
@@ -124,8 +128,8 @@ def update(results, folder):
 
 
 def main():
-    verb, first, second = sys.argv[1:4]
-    return {"measure": measure, "check": check, "update": update}[verb](first, second)
+    verb, *words = sys.argv[1:]
+    return {"measure": measure, "check": check, "update": update}[verb](*words)
 
 
 if __name__ == "__main__":
