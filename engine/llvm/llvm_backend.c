@@ -12,6 +12,7 @@
 #include "engine/llvm/code.h"
 #include "engine/llvm/compiler.h"
 #include "engine/llvm/listing.h"
+#include "engine/llvm/perf_map.h"
 #include "simd/cpu.h"
 
 /* --- The compiler ----------------------------------------------------------------------------- */
@@ -51,12 +52,14 @@ static void release(struct lm_code *base) {
 }
 
 /* Takes over an image. */
-static lm_status make_code(struct lm_image *image, struct lm_code **code, struct lm_error *error) {
+static lm_status make_code(const struct lm_module *module, struct lm_image *image,
+                           struct lm_code **code, struct lm_error *error) {
     struct lm_llvm_code *const made = calloc(1, sizeof *made);
     if (!made) {
         lm_image_unload(image);
         return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "out of memory while compiling");
     }
+    lm_perf_map_add(module, image);
     made->image = *image;
     made->base.backend = &lm_backend_llvm;
     made->base.code_bytes = image->header->code_size;
@@ -88,7 +91,7 @@ static lm_status compile(const struct lm_module *module, const struct lm_compile
     lm_cache_find(module, options, &entry);
     if (!lm_cache_load(&entry, module, options, &image))
         TRY(compile_image(module, options, &entry, &image, error));
-    return make_code(&image, code, error);
+    return make_code(module, &image, code, error);
 }
 
 /* --- Compiled modules as bytes ---------------------------------------------------------------- */
@@ -122,7 +125,7 @@ static lm_status load(const struct lm_module *module, const uint8_t *bytes, size
     if (status == LM_OK && !lm_image_fits(&image, module))
         status = lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
                          "compiled module: its code is of another module");
-    if (status == LM_OK) return make_code(&image, code, error);
+    if (status == LM_OK) return make_code(module, &image, code, error);
     lm_image_unload(&image);
     return status;
 }

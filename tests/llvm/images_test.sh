@@ -51,6 +51,14 @@ expect 0 '^"peek" #1: 2 Wasm instructions' "$lanemark" asm --stats --isa x86-64-
 expect 3 'no function of the module is called nobody' "$lanemark" asm --func nobody "$module"
 expect 3 'no file' "$lanemark" asm
 
+# Names for profilers.
+mkdir -p "$folder/maps"
+LANEMARK_PERF_MAP="$folder/maps" expect 0 '142' "$lanemark" exec --invoke add "$folder/answer.lmo" 100
+if ! grep -qE '^[0-9a-f]+ [0-9a-f]+ wasm .*#0$' "$folder"/maps/perf-*.map; then
+    echo "no names for profilers"
+    failed=1
+fi
+
 damaged 6000
 expect 3 'damaged' "$lanemark" exec --invoke add "$folder/damaged.lmo" 1
 damaged 340
