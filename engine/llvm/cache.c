@@ -16,16 +16,20 @@
 
 /* --- Names ------------------------------------------------------------------------------------ */
 
-/* Its time and size stand for what the compiler does. */
-bool lm_cache_stat_compiler(struct stat *found) {
-    char path[4096];
+bool lm_cache_compiler_path(char *path, size_t size) {
     Dl_info own;
     if (dladdr((const void *)&lm_backends, &own) == 0 || !own.dli_fname) return false;
     const char *const slash = strrchr(own.dli_fname, '/');
     const int folder = slash ? (int)(slash - own.dli_fname + 1) : 0;
     const int length =
-        snprintf(path, sizeof path, "%.*s%s", folder, own.dli_fname, LM_LLVM_COMPILER_LIBRARY);
-    return length > 0 && (size_t)length < sizeof path && stat(path, found) == 0;
+        snprintf(path, size, "%.*s%s", folder, own.dli_fname, LM_LLVM_COMPILER_LIBRARY);
+    return length > 0 && (size_t)length < size;
+}
+
+/* Its time and size stand for what the compiler does. */
+bool lm_cache_stat_compiler(struct stat *found) {
+    char path[4096];
+    return lm_cache_compiler_path(path, sizeof path) && stat(path, found) == 0;
 }
 
 static bool folder_of_cache(char *folder, size_t size) {

@@ -24,6 +24,10 @@ void lm_cache_find(const struct lm_module *module, const struct lm_compile_optio
 bool lm_cache_load(const struct lm_cache_entry *entry, const struct lm_module *module,
                    const struct lm_compile_options *options, struct lm_image *image);
 
+/* Where the compiler's library is if it lies beside this one; false: that has no place, or a longer
+ * one than `size` bytes. */
+bool lm_cache_compiler_path(char *path, size_t size);
+
 /* Looks at the compiler's library beside this one; false: there is none. */
 bool lm_cache_stat_compiler(struct stat *found);
 

@@ -21,9 +21,13 @@ static pthread_once_t compiler_once = PTHREAD_ONCE_INIT;
 static lm_llvm_compile_function *compiler;
 static lm_llvm_list_function *lister;
 
-/* Stays loaded: LLVM cannot be unloaded safely. */
+/* Stays loaded: LLVM cannot be unloaded safely. By its path where it lies beside this library: a
+ * sanitizer's dlopen does not look where this library's run path says. */
 static void open_compiler(void) {
-    void *const library = dlopen(LM_LLVM_COMPILER_LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    enum { HOW = RTLD_NOW | RTLD_LOCAL };
+    char path[4096];
+    void *library = lm_cache_compiler_path(path, sizeof path) ? dlopen(path, HOW) : NULL;
+    if (!library) library = dlopen(LM_LLVM_COMPILER_LIBRARY, HOW);
     void *const found = library ? dlsym(library, LM_LLVM_COMPILER_FUNCTION) : NULL;
     void *const list = library ? dlsym(library, LM_LLVM_LISTING_FUNCTION) : NULL;
     memcpy(&compiler, &found, sizeof found);
