@@ -103,6 +103,7 @@ lm_status lm_run_process(struct lm_run *run, const struct lm_plan_cell *cell, si
     json_t *row = NULL;
     TRY(run_cell(run, cell, &row, error));
     if (row == NULL) return LM_OK;
+    json_object_set_new(row, "order", json_integer((json_int_t)progress->done));
     const lm_status status =
         lm_sample_log_append(&run->log, complete_row(run, cell, process, row), error);
     if (is_error(row)) note_error(progress, cell, row);

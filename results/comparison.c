@@ -10,10 +10,11 @@
 struct gated {
     const char *name, *unit;
     double tolerance;
+    bool code;
 };
 
 static const struct gated gated[] = {
-#define GATED(name, unit, tolerance) {#name, unit, tolerance},
+#define GATED(name, unit, tolerance, code) {#name, unit, tolerance, code},
 #include "results/gated.def"
 #undef GATED
 };
@@ -157,6 +158,10 @@ static bool same_code(const struct lm_comparison *c, const struct lm_change *cha
     return base[0] && strcmp(base, new) == 0;
 }
 
+static bool other_cpu(const struct lm_comparison *c) {
+    return strcmp(lm_results_cpu(c->base), lm_results_cpu(c->new)) != 0;
+}
+
 static void gate(struct lm_comparison *c, struct lm_change *change, const struct gated *row,
                  const struct lm_counted *base, const struct lm_counted *new) {
     const char *const source = base->metric.source;
@@ -174,6 +179,10 @@ static void gate(struct lm_comparison *c, struct lm_change *change, const struct
     if (strcmp(source ? source : "", new->metric.source ? new->metric.source : "") != 0) {
         change->reason = format_text(c, "counted by %s in base, by %s in new", source,
                                      new->metric.source ? new->metric.source : "nothing known");
+        return;
+    }
+    if (row->code && other_cpu(c) && strcmp(change->base_cell->isa, "host") == 0) {
+        change->reason = "host is another model of CPU in new";
         return;
     }
     change->change = change->base > 0 ? change->new / change->base - 1 : change->new > 0;
@@ -205,7 +214,7 @@ static lm_status add_time(struct lm_comparison *c, const struct lm_cell *base,
     change->base = base->median;
     change->new = new->median;
     change->threshold = c->options.threshold;
-    if (strcmp(lm_results_cpu(c->base), lm_results_cpu(c->new)) != 0) {
+    if (other_cpu(c)) {
         change->reason = "measured on two models of CPU";
         return LM_OK;
     }

@@ -88,6 +88,17 @@ class Verdicts(AbTest):
             self.assertTrue(lanemark_block["complete"])
             self.assertEqual(lanemark_block["build"], base)
 
+    def test_order(self):
+        """The processes of a pair run one right after the other, base first in every other pair."""
+        base = self.make("base", 0, ("hash", "filter"))
+        self.ab(base, base, "--engine", "native", "--pairs", "4", "--only", "counts")
+        rows = sorted(((row["order"], side, row["process"], row["cell"]) for side in ("base", "new") for row in self.rows(side)))
+        self.assertEqual([row[0] for row in rows], list(range(16)))
+        for first, second in zip(rows[::2], rows[1::2], strict=True):
+            self.assertEqual(first[2:], second[2:])
+            self.assertEqual((first[1], second[1]), ("base", "new") if first[2] % 2 == 0 else ("new", "base"))
+        self.assertEqual([row[2] for row in rows], sorted(row[2] for row in rows), "round by round")
+
     def test_extended_once(self):
         """Three pairs cannot reach the confidence asked for, so there are three more, and no others."""
         base = self.make("base", 0)

@@ -173,6 +173,16 @@ class Times(CompareTest):
                    reason="two models of CPU")
         self.check(results(base, {"wasm_ops": 7}), results(new, {"wasm_ops": 8}, cpu="Example EX-10"), FAILED, "REGRESSED", metric="wasm_ops")
 
+    def test_host_is_another_machine_elsewhere(self):
+        level = "blas/dot/simd/native/x86-64-v3"
+        base = results({CELL: spread(3), level: spread(3)}, {"instructions": 1000, "wasm_ops": 5}, source="step")
+        new = results({CELL: spread(3), level: spread(3)}, {"instructions": 1000, "wasm_ops": 5}, source="step", cpu="Example EX-10")
+        changes = self.changes(base, new, UNMEASURED, "--only", "counts")
+        verdicts = {key: change["verdict"] for key, change in changes.items()}
+        self.assertEqual(verdicts, {(CELL, "instructions"): "INCONCLUSIVE", (CELL, "wasm_ops"): "UNCHANGED",
+                                    (level, "instructions"): "UNCHANGED", (level, "wasm_ops"): "UNCHANGED"})
+        self.assertRegex(changes[CELL, "instructions"]["reason"], "host is another model")
+
     def test_other_kernel_is_a_warning(self):
         times = {CELL: spread(12)}
         base, new = results(times), results(times)
