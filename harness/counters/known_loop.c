@@ -28,15 +28,14 @@ void lm_known_loop(uint64_t turns) {
 
 enum { CHAIN_LINKS = 64 };
 
+/* One instruction per link, however this file is compiled. */
 void lm_known_chain(void) {
     uint64_t sum = 1;
-    uint64_t addend = 1;
-    __asm__ volatile("" : "+r"(sum), "+r"(addend));
-    for (int i = 0; i < LM_CHAIN_ADDS / CHAIN_LINKS; i++) {
-#pragma clang loop unroll(full)
-        for (int link = 0; link < CHAIN_LINKS; link++) {
-            sum += addend;
-            __asm__ volatile("" : "+r"(sum));
-        }
-    }
+    const uint64_t addend = 1;
+    for (int i = 0; i < LM_CHAIN_ADDS / CHAIN_LINKS; i++)
+#if defined(__x86_64__)
+        __asm__ volatile(".rept 64\n\tadd %1, %0\n\t.endr" : "+r"(sum) : "r"(addend) : "cc");
+#else
+        __asm__ volatile(".rept 64\n\tadd %0, %0, %1\n\t.endr" : "+r"(sum) : "r"(addend));
+#endif
 }
