@@ -10,6 +10,7 @@
  * hex end NUMBER Counters are plain additions inside the translated code, so the program must have
  * one thread. */
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,9 @@ struct block {
     uint64_t executions; /* since it was translated: the translated code adds to it */
     uint64_t before;     /* of these, before the region began */
     size_t instructions, size;
+    /* The last instruction's executions and size, where it may be cut off; see watch_last. */
+    uint64_t last_executions, last_before;
+    size_t last_size; /* 0: not watched */
     uint8_t bytes[];
 };
 
@@ -38,6 +42,20 @@ static size_t size_of(const struct qemu_plugin_tb *translated) {
     for (size_t i = 0; i < qemu_plugin_tb_n_insns(translated); i++)
         size += qemu_plugin_insn_size(qemu_plugin_tb_get_insn(translated, i));
     return size;
+}
+
+/* The x86 front end ends a block before an instruction that crosses into the next page, but the
+ * interface has then told of that instruction's first bytes already, as if it were the block's
+ * last. Its own counter stays at 0, which shows it: for blocks that end near a page's end. */
+static void watch_last(struct block *block, const struct qemu_plugin_tb *translated) {
+    const uint64_t page = 4096;
+    const uint64_t longest = 15;
+    const uint64_t end = (block->address + block->size - 1) % page + 1;
+    if (block->instructions < 2 || end + longest <= page) return;
+    struct qemu_plugin_insn *last = qemu_plugin_tb_get_insn(translated, block->instructions - 1);
+    block->last_size = qemu_plugin_insn_size(last);
+    qemu_plugin_register_vcpu_insn_exec_inline(last, QEMU_PLUGIN_INLINE_ADD_U64,
+                                               &block->last_executions, 1);
 }
 
 static void on_translation(uint64_t id, struct qemu_plugin_tb *translated) {
@@ -57,17 +75,21 @@ static void on_translation(uint64_t id, struct qemu_plugin_tb *translated) {
     blocks = block;
     qemu_plugin_register_vcpu_tb_exec_inline(translated, QEMU_PLUGIN_INLINE_ADD_U64,
                                              &block->executions, 1);
+    watch_last(block, translated);
 }
 
 static void begin_region(void) {
-    for (struct block *block = blocks; block != NULL; block = block->next)
+    for (struct block *block = blocks; block != NULL; block = block->next) {
         block->before = block->executions;
+        block->last_before = block->last_executions;
+    }
 }
 
 static void write_block(const struct block *block) {
-    fprintf(out, "block %" PRIx64 " %zu %" PRIu64 " ", block->address, block->instructions,
+    const bool cut = block->last_size > 0 && block->last_executions == block->last_before;
+    fprintf(out, "block %" PRIx64 " %zu %" PRIu64 " ", block->address, block->instructions - cut,
             block->executions - block->before);
-    for (size_t i = 0; i < block->size; i++)
+    for (size_t i = 0; i < block->size - (cut ? block->last_size : 0); i++)
         fprintf(out, "%02x", block->bytes[i]);
     fputc('\n', out);
 }

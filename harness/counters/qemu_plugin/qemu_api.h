@@ -29,6 +29,9 @@ void qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, lm_qemu_translated *call
 void qemu_plugin_register_vcpu_syscall_cb(uint64_t id, lm_qemu_called *callback);
 void qemu_plugin_register_vcpu_tb_exec_inline(struct qemu_plugin_tb *block, enum qemu_plugin_op op,
                                               void *place, uint64_t operand);
+void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *instruction,
+                                                enum qemu_plugin_op op, void *place,
+                                                uint64_t operand);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *block);
 uint64_t qemu_plugin_tb_vaddr(const struct qemu_plugin_tb *block);
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *block, size_t index);
