@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plots/counted_data.h"
 #include "results/text_file.h"
 
 static const struct lm_ratio no_ratio = {NAN, NAN, NAN};
@@ -103,7 +104,7 @@ static bool name_all(struct builder *b) {
         if (!series) return false;
         add_word(&b->workloads, cell->path);
         if (strcmp(cell->engine, "native") == 0) {
-            add_word(&b->native, cell->isa);
+            if (!lm_counted_only(r, cell)) add_word(&b->native, cell->isa);
         } else {
             add_word(&b->series, series);
         }
@@ -114,13 +115,13 @@ static bool name_all(struct builder *b) {
     b->data->workloads = b->workloads.text;
     b->data->series = b->series.text;
     b->data->native = b->native.text;
-    return b->lowest != NULL;
+    return b->lowest != NULL && lm_counted_name(b->data, b->arena);
 }
 
 static bool add_cell_row(struct builder *b, const struct lm_cell *cell) {
     const struct lm_results *const r = b->data->results;
     const bool native = strcmp(cell->engine, "native") == 0;
-    const struct lm_figure_row row = {
+    struct lm_figure_row row = {
         .cell = cell,
         .workload = cell->path,
         .family = cell->family,
@@ -135,12 +136,14 @@ static bool add_cell_row(struct builder *b, const struct lm_cell *cell) {
         .gain = gain_of(r, cell),
         .ladder = ladder_of(r, cell, b->lowest),
     };
+    if (!row.series || !lm_counted_fill(b->data, b->arena, &row)) return false;
     b->data->rows[b->data->row_count++] = row;
-    return row.series != NULL;
+    return true;
 }
 
 static const char *status_of(const struct lm_figure_row *row) {
     if (!row->cell || row->cell->count > 0) return "ok";
+    if (row->counted_only) return isnan(row->instructions) ? "counts differ" : "ok";
     return row->cell->error_cause ? row->cell->error_cause : "not run";
 }
 
@@ -193,6 +196,15 @@ static struct lm_ratio pick_gain(const struct lm_figure_row *row) {
 static struct lm_ratio pick_ladder(const struct lm_figure_row *row) {
     return row->ladder;
 }
+static struct lm_ratio pick_relative(const struct lm_figure_row *row) {
+    return row->relative;
+}
+static struct lm_ratio pick_sweep(const struct lm_figure_row *row) {
+    return row->sweep;
+}
+static struct lm_ratio pick_mix(const struct lm_figure_row *row) {
+    return (struct lm_ratio){row->mix_count ? row->mix[0] : NAN, NAN, NAN};
+}
 
 /* One row of means per variant and series, after the rows of cells. */
 static bool add_mean_rows(struct builder *b) {
@@ -212,10 +224,15 @@ static bool add_mean_rows(struct builder *b) {
         mean.family = "";
         mean.row = data->workload_count + 1;
         mean.n = 0;
-        mean.slowdown = mean.gain = mean.ladder = no_ratio;
+        mean.slowdown = mean.gain = mean.ladder = mean.relative = mean.sweep = no_ratio;
+        mean.instructions = NAN;
+        mean.mix = NULL;
+        mean.mix_count = 0;
         mean.slowdown.value = mean_of(data, cells, &data->rows[i], pick_slowdown, values, &mean.n);
         mean.gain.value = mean_of(data, cells, &data->rows[i], pick_gain, values, &mean.n);
         mean.ladder.value = mean_of(data, cells, &data->rows[i], pick_ladder, values, &mean.n);
+        mean.relative.value = mean_of(data, cells, &data->rows[i], pick_relative, values, &mean.n);
+        mean.sweep.value = mean_of(data, cells, &data->rows[i], pick_sweep, values, &mean.n);
         data->rows[data->row_count++] = mean;
     }
     return true;
@@ -255,17 +272,26 @@ lm_status lm_figure_data_build(const struct lm_results *results, struct lm_arena
     return LM_OK;
 }
 
+/* Whether a row's number is 1 because it is what others are divided by. */
+static bool is_trivial(const struct lm_figure_data *data, const struct lm_figure_row *row,
+                       const char *column) {
+    const bool native = strcmp(row->engine, "native") == 0;
+    return (native && strcmp(column, "slowdown") == 0) ||
+           (strcmp(column, "relative") == 0 && strcmp(row->isa, data->base) == 0) ||
+           (strcmp(column, "sweep") == 0 && row->bits == 128);
+}
+
 bool lm_figure_data_has(const struct lm_figure_data *data, const char *column) {
     static const struct {
         const char *name;
         struct lm_ratio (*pick)(const struct lm_figure_row *);
-    } columns[] = {{"slowdown", pick_slowdown}, {"gain", pick_gain}, {"ladder", pick_ladder}};
+    } columns[] = {{"slowdown", pick_slowdown}, {"gain", pick_gain},   {"ladder", pick_ladder},
+                   {"relative", pick_relative}, {"sweep", pick_sweep}, {"mix", pick_mix}};
     for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
         if (strcmp(columns[c].name, column) != 0) continue;
         for (size_t i = 0; i < data->row_count; i++) {
             const struct lm_figure_row *const row = &data->rows[i];
-            const bool trivial = strcmp(row->engine, "native") == 0 && c == 0;
-            if (!trivial && !isnan(columns[c].pick(row).value)) return true;
+            if (!is_trivial(data, row, column) && !isnan(columns[c].pick(row).value)) return true;
         }
     }
     return false;
@@ -277,7 +303,7 @@ static void print_number(FILE *out, double value) {
     if (isnan(value)) {
         (void)fputs("\tNaN", out);
     } else {
-        (void)fprintf(out, "\t%.6g", value);
+        (void)fprintf(out, value == floor(value) ? "\t%.16g" : "\t%.6g", value);
     }
 }
 
@@ -318,7 +344,16 @@ static void print_time(FILE *out, const struct lm_cell *cell) {
     print_rate(out, cell);
 }
 
-static void print_row(FILE *out, const struct lm_figure_row *row) {
+static void print_counts(FILE *out, const struct lm_figure_row *row, size_t mixes) {
+    print_number(out, row->instructions);
+    print_number(out, row->relative.value);
+    (void)fprintf(out, "\t%zu", row->bits);
+    print_number(out, row->sweep.value);
+    for (size_t i = 0; i < mixes; i++)
+        print_number(out, i < row->mix_count ? row->mix[i] : NAN);
+}
+
+static void print_row(FILE *out, const struct lm_figure_row *row, size_t mixes) {
     (void)fprintf(out, "%zu\t", row->row);
     print_text(out, row->workload);
     const char *const names[] = {row->family[0] ? row->family : "-", row->variant, row->engine,
@@ -332,7 +367,9 @@ static void print_row(FILE *out, const struct lm_figure_row *row) {
     print_ratio(out, row->slowdown);
     print_ratio(out, row->gain);
     print_ratio(out, row->ladder);
-    (void)fprintf(out, "\t%zu\t", row->step);
+    (void)fprintf(out, "\t%zu", row->step);
+    print_counts(out, row, mixes);
+    (void)fputc('\t', out);
     print_text(out, status_of(row));
     (void)fputc('\t', out);
     print_text(out, row->gaps ? row->gaps : "-");
@@ -344,10 +381,17 @@ static bool print_table(FILE *out, void *context) {
     (void)fputs("row\tworkload\tfamily\tvariant\tengine\tisa\tseries\tn\tconfidence\ttime_ns\t"
                 "time_lower\ttime_upper\trate\trate_unit\tslowdown\tslowdown_lower\t"
                 "slowdown_upper\tgain\tgain_lower\tgain_upper\tladder\tladder_lower\t"
-                "ladder_upper\tstep\tstatus\tgaps\n",
+                "ladder_upper\tstep\tinstructions\trelative\tbits\tsweep",
                 out);
+    size_t mixes = 0;
+    for (const char *at = data->mixes; *at; mixes++) {
+        const size_t length = strcspn(at, " ");
+        (void)fprintf(out, "\t%.*s", (int)length, at);
+        at += length + (at[length] == ' ');
+    }
+    (void)fputs("\tstatus\tgaps\n", out);
     for (size_t i = 0; i < data->row_count; i++)
-        print_row(out, &data->rows[i]);
+        print_row(out, &data->rows[i], mixes);
     return true;
 }
 

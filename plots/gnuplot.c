@@ -58,6 +58,10 @@ static void machine_footer(const struct lm_results *r, char *text) {
 
 static void statistics_footer(const struct lm_figure_data *data, char *text) {
     char n[64];
+    if (data->most == 0) {
+        (void)snprintf(text, FOOTER, "Exact counts: the same in every process");
+        return;
+    }
     if (data->fewest == data->most) {
         (void)snprintf(n, sizeof n, "n = %zu processes", data->most);
     } else {
@@ -103,6 +107,9 @@ static bool print_settings(FILE *out, const struct lm_drawing *drawing) {
     assign(out, "names", data->workloads);
     assign(out, "series", data->series);
     assign(out, "native", data->native);
+    assign(out, "counted", data->counted);
+    assign(out, "base", data->base);
+    assign(out, "mixes", data->mixes);
     (void)fprintf(out, "workloads=%zu;", data->workload_count);
     int footers = 0;
     machine_footer(data->results, footer);

@@ -4,6 +4,7 @@
 #   format       svg, png or pdf           output   the picture's path
 #   data         the table (its columns: figure_data.h)
 #   workloads    how many workloads it has, named in the words of  names
+#   counted      native ISAs with instruction counts, the first of them  base ;  mixes  the columns mix_CLASS
 #   series       engine/isa words of every engine but native;  native  the native ISAs
 #   footers      how many lines the footer has: footer1, footer2, ... (machine, statistics, counters)
 # Palette: Okabe and Ito, Color Universal Design, 2008. Every colour also has a mark of its own;
