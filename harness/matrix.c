@@ -62,7 +62,9 @@ static const char *missing(struct building *b, const struct lm_plan_cell *cell) 
     const char *const files[] = {cell->file, cell->reference};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         if (files[i][0] != '\0' && !lm_file_exists(files[i]))
-            return lm_need_format(b->arena, "no file %s", files[i]);
+            return lm_isa_emulated(cell->isa)
+                       ? "the workload was not built for it: configure with -DLANEMARK_FOREIGN=all"
+                       : lm_need_format(b->arena, "no file %s", files[i]);
     return NULL;
 }
 

@@ -66,14 +66,26 @@ static const struct lm_cell *cell_at(const struct table *t, size_t row, size_t c
                            t->columns[column].engine, t->columns[column].isa);
 }
 
+/* In place of a time: the cause of the failure, or the instructions of a cell that was counted
+ * alone. */
+static void timeless_text(const struct table *t, const struct lm_cell *cell, char *text) {
+    char number[LM_UNITS_TEXT];
+    const struct lm_counted counted = lm_results_counted(t->results, cell, "instructions");
+    if (cell->error_cause)
+        (void)snprintf(text, LM_UNITS_TEXT, "%.20s!", cell->error_cause);
+    else if (counted.metric.present)
+        (void)snprintf(text, LM_UNITS_TEXT, "%s insn",
+                       lm_units_count(number, counted.metric.value));
+    else
+        (void)snprintf(text, LM_UNITS_TEXT, "–");
+}
+
 static struct texts texts_of(const struct table *t, size_t row, size_t column) {
     struct texts texts = {0};
     const struct lm_cell *const cell = cell_at(t, row, column);
     if (!cell) return texts;
     if (cell->count == 0) {
-        const char *const why = cell->error_cause ? cell->error_cause : "–";
-        (void)snprintf(texts.field[FIELD_TIME], LM_UNITS_TEXT, "%.20s%s", why,
-                       cell->error_cause ? "!" : "");
+        timeless_text(t, cell, texts.field[FIELD_TIME]);
         return texts;
     }
     char time[LM_UNITS_TEXT];
@@ -316,9 +328,22 @@ static size_t fewest_samples(const struct lm_results *r, size_t *most) {
     return fewest;
 }
 
+static bool any_counted_alone(const struct lm_results *r) {
+    for (size_t i = 0; i < lm_results_cell_count(r); i++) {
+        const struct lm_cell *const cell = lm_results_cell(r, i);
+        if (cell->count == 0 && lm_results_counted(r, cell, "instructions").metric.present)
+            return true;
+    }
+    return false;
+}
+
 static void print_legend(FILE *out, const struct table *t) {
     size_t most = 0;
     const size_t fewest = fewest_samples(t->results, &most);
+    if (any_counted_alone(t->results))
+        (void)fprintf(out,
+                      "\ninsn: instructions of one iteration, counted exactly under emulation, "
+                      "which says nothing of time.");
     (void)fprintf(out, "\nTime per iteration: median over ");
     if (fewest == most) {
         (void)fprintf(out, "%zu", most);

@@ -34,6 +34,15 @@ const char *lm_units_factor(char *text, double factor) {
     return text;
 }
 
+const char *lm_units_count(char *text, double count) {
+    static const char *const prefixes[] = {"", "k", "M", "G", "T"};
+    int prefix = 0;
+    const double value = scale(count, &prefix, 4);
+    (void)snprintf(text, LM_UNITS_TEXT, "%.*f%s", prefix == 0 ? 0 : decimals(value), value,
+                   prefixes[prefix]);
+    return text;
+}
+
 const char *lm_units_rate(char *text, double count, const char *op, double nanoseconds) {
     static const char *const prefixes[] = {"", "k", "M", "G", "T"};
     int prefix = 0;

@@ -18,6 +18,9 @@ const char *lm_units_factor(char *text, double factor);
  * op "byte". */
 const char *lm_units_rate(char *text, double count, const char *op, double nanoseconds);
 
+/* A count per iteration, "412k", "3.10M"; below a thousand, all of it. */
+const char *lm_units_count(char *text, double count);
+
 /* Columns that UTF-8 text takes on a terminal (every code point counts as one). */
 size_t lm_units_columns(const char *text);
 

@@ -6,6 +6,7 @@ Use: run_test.py LANEMARK WORKLOADS. Prints "left out" and the reason where noth
 """
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,7 @@ def counts_and_repeats(command, folder):
     out = os.path.join(folder, "run")
     done = run(command, "--isa", ",".join(ISAS), "--processes", "2", "--out", out)
     require(done.returncode == 0, "a run at foreign ISAs fails", done)
+    require(re.search(r"\d(\.\d+)?[kM] insn\b", done.stdout), "the summary shows no counts", done)
     with open(os.path.join(out, "results.json"), encoding="utf-8") as file:
         results = json.load(file)
     require(results["benchmarks"] == [], "emulated cells stand in benchmarks[]", done)
@@ -99,6 +101,14 @@ def says_what_lacks(command, folder):
             "no reason for a missing emulator", done)
 
 
+def says_what_is_not_built(command):
+    """Workloads beside LANEMARK_FOREIGN are skipped with one line per ISA that says how to get them."""
+    done = subprocess.run([command, "run", "--suite", "full", "--engine", "native", "--filter", "^classic/", "--isa",
+                           ISAS[0], "--dry-run"], capture_output=True, text=True, check=False)
+    if done.stdout == "":
+        require(done.stderr.count("skipped:") == 1 and "LANEMARK_FOREIGN=all" in done.stderr, "no reason", done)
+
+
 def main():
     command, workloads = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
@@ -107,6 +117,7 @@ def main():
         if "lanemark: skipped:" in probe.stderr:
             print("left out: " + probe.stderr)
             return
+        says_what_is_not_built(command)
         counts_and_repeats(command, folder)
         refuses_wrong_output(command, workloads, folder)
         if os.uname().machine == "x86_64":
