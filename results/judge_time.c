@@ -143,7 +143,10 @@ static bool shown_unchanged(const struct lm_comparison *c, const struct lm_chang
 static const char *why_undecided(const struct lm_comparison *c, const struct lm_change *change) {
     const double wanted = 1 - 2 * missed / c->options.looks;
     if (change->interval.confidence < wanted - 1e-9) return "too few processes";
-    if (change->p_adjusted > c->options.alpha) return "noise hides changes of this size";
+    const bool one_sided = change->interval.lower > 0 || change->interval.upper < 0;
+    if (change->p_adjusted > c->options.alpha)
+        return one_sided ? "seems changed: more processes would decide"
+                         : "noise hides changes of this size";
     return "significant, but smaller than the threshold";
 }
 
