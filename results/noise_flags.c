@@ -3,6 +3,7 @@
 #include "results/noise_flags.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +15,7 @@ static const double negligible = 0.02;   /* relative distance that is no matter 
 static const double few_batches = 0.1;   /* share of outliers that any machine has */
 static const double normal_mad = 0.6745; /* of the standard normal distribution */
 
-enum { LEAST = 5 };
+enum { LEAST = 5, ROOM = 64 };
 
 struct bounds {
     double median, distance; /* an outlier is farther than this; infinite for too few values */
@@ -46,7 +47,7 @@ bool lm_is_outlier(const double *values, size_t n, size_t which) {
 
 static bool too_many_outliers(const json_t *batches) {
     const size_t n = json_array_size(batches);
-    double *const values = malloc((n + 1) * sizeof *values);
+    double *const values = calloc(n + 1, sizeof *values);
     if (values == NULL) return false;
     for (size_t i = 0; i < n; i++)
         values[i] = json_number_value(json_array_get(batches, i));
@@ -57,7 +58,7 @@ static bool too_many_outliers(const json_t *batches) {
 
 /* Among the cell's samples by their times, which is what results are made of. */
 static bool differs(json_t *const *rows, size_t count, size_t which) {
-    double *const times = malloc((count + 1) * sizeof *times);
+    double *const times = calloc(count + 1, sizeof *times);
     size_t n = 0;
     size_t at = 0;
     if (times == NULL) return false;
@@ -82,11 +83,11 @@ char *lm_noise_flags(json_t *const *rows, size_t count, size_t which) {
         {"outliers", too_many_outliers(json_object_get(rows[which], "batches"))},
         {"outlier", differs(rows, count, which)},
     };
-    char *const text = calloc(64, 1);
-    for (size_t i = 0; text != NULL && i < sizeof flags / sizeof *flags; i++) {
-        if (!flags[i].set) continue;
-        if (text[0] != '\0') strcat(text, ",");
-        strcat(text, flags[i].name);
-    }
+    char *const text = calloc(ROOM, 1);
+    size_t used = 0;
+    for (size_t i = 0; text != NULL && i < sizeof flags / sizeof *flags; i++)
+        if (flags[i].set)
+            used += (size_t)snprintf(text + used, ROOM - used, "%s%s", used > 0 ? "," : "",
+                                     flags[i].name);
     return text;
 }

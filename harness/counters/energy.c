@@ -18,15 +18,17 @@ static const char *const powercap = "/sys/class/powercap";
 static const double long_enough = 5e7;                     /* ns of runs */
 static const double least_watts = 0.01, most_watts = 2000; /* of any package */
 
-static bool read_number(const char *path, uint64_t *value) {
+/* 0, or errno's number for why there is none; ENODATA: the file holds no number. */
+static int read_number(const char *path, uint64_t *value) {
+    errno = 0;
     FILE *file = fopen(path, "re");
-    if (file == NULL) return false;
+    if (file == NULL) return errno;
     char line[32] = "";
     char *end = line;
     const bool got = fgets(line, sizeof line, file) != NULL;
-    if (fclose(file) != 0 || !got) return false;
+    if (fclose(file) != 0 || !got) return ENODATA;
     *value = strtoull(line, &end, 10);
-    return end != line;
+    return end != line ? 0 : ENODATA;
 }
 
 bool lm_energy_open(const char *folder, struct lm_energy *energy, char *reason, size_t size) {
@@ -35,19 +37,19 @@ bool lm_energy_open(const char *folder, struct lm_energy *energy, char *reason, 
     *energy = (struct lm_energy){0};
     snprintf(energy->path, sizeof energy->path, "%s/intel-rapl:0/energy_uj", folder);
     snprintf(range, sizeof range, "%s/intel-rapl:0/max_energy_range_uj", folder);
-    if (!read_number(range, &energy->range)) energy->range = 0;
-    errno = 0;
-    if (read_number(energy->path, &value)) return true;
-    if (errno == EACCES || errno == EPERM)
+    if (read_number(range, &energy->range) != 0) energy->range = 0;
+    const int code = read_number(energy->path, &value);
+    if (code == 0) return true;
+    if (code == EACCES || code == EPERM)
         snprintf(reason, size, "%s may be read by root alone", energy->path);
     else
         snprintf(reason, size, "the kernel shows no energy counter (%s: %s)", energy->path,
-                 errno != 0 ? strerror(errno) : "no number");
+                 code != ENODATA ? strerror(code) : "no number");
     return false;
 }
 
 bool lm_energy_read(const struct lm_energy *energy, uint64_t *value) {
-    return read_number(energy->path, value);
+    return read_number(energy->path, value) == 0;
 }
 
 double lm_energy_between(const struct lm_energy *energy, uint64_t before, uint64_t after) {

@@ -148,7 +148,7 @@ static void derives(void **state) {
         assert_string_equal(it->quality, cases[i].quality);
         assert_int_equal(it->present, cases[i].reason == NULL);
         if (it->present) assert_true(it->value == cases[i].value);
-        if (!it->present) assert_non_null(strstr(it->reason, cases[i].reason));
+        if (cases[i].reason != NULL) assert_non_null(strstr(it->reason, cases[i].reason));
         lm_derive(known, 0, 0, known); /* its inputs stand nowhere: it was not asked for */
         assert_int_equal(known->count, 1);
         lm_arena_free(&arena);
