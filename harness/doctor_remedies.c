@@ -39,6 +39,8 @@ static const struct {
     {"sde", "", ANYWHERE, "choose an engine that counts, such as interp, and install PAPI's SDE"},
     {"step", "broken", ANYWHERE, "run outside of debuggers and emulators, which take the trap"},
     {"step", "", ANYWHERE, "measure on x86, or count under emulation"},
+    {"qemu", "", ANYWHERE,
+     "install qemu-user and the cross C libraries of .ci/packages, and build again"},
     {"rapl", "root alone", ANYWHERE,
      "`chmod a+r /sys/class/powercap/intel-rapl:0/energy_uj`, or measure as root"},
     {"rapl", "", VIRTUAL, "measure on bare metal: hypervisors keep energy counters to themselves"},

@@ -24,6 +24,7 @@ static void advises(void **state) {
         {"none", "sde", "absent", "no engine here has counters of its own", "interp"},
         {"none", "step", "absent", "only x86 lets a process step itself", "emulation"},
         {"none", "step", "broken", "self-test: 0 and 0", "debuggers"},
+        {"none", "qemu", "absent", "this build has nothing for x86_64", "qemu-user"},
         {"none", "rapl", "absent", "energy_uj may be read by root alone", "chmod"},
         {"none", "rapl", "absent", "the kernel shows no energy counter", "modprobe"},
         {"hypervisor", "rapl", "absent", "the kernel shows no energy counter", "bare metal"},
