@@ -60,6 +60,8 @@ static const struct {
     {"riscv64", "\tsd\ta0, 0(a1)", "store", 0},
     {"riscv64", "\tbnez\ta0, -8", "branch", 0},
     {"riscv64", "\tvsetvli\tzero, a0, e32, m1, ta, ma", "config", 256},
+    {"riscv64", "\tcsrr\ta0, vlenb", "config", 0},
+    {"riscv64", "\tcsrwi\tvxrm, 0", "other", 0},
     {"x86_64", "\taddq\t$8, %rax", "int", 0},
     {"x86_64", "\taddq\t%rax, 8(%rbx)", "int", 0},
     {"x86_64", "\tleaq\t8(%rax), %rbx", "int", 0},
