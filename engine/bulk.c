@@ -48,7 +48,7 @@ static void *element_ref(const struct lm_instance *instance, const struct lm_ele
 }
 
 enum lm_trap_code lm_table_init(struct lm_instance *instance, uint32_t table, uint32_t element,
-                                uint32_t to, uint32_t from, uint32_t count) {
+                                uint64_t to, uint32_t from, uint32_t count) {
     struct lm_table *target = instance->tables[table];
     const struct lm_element *segment = &instance->module->elements[element];
     const uint32_t size = instance->dropped_elements[element] ? 0 : segment->count;
@@ -59,7 +59,7 @@ enum lm_trap_code lm_table_init(struct lm_instance *instance, uint32_t table, ui
 }
 
 enum lm_trap_code lm_table_copy(struct lm_table *to_table, const struct lm_table *from_table,
-                                uint32_t to, uint32_t from, uint32_t count) {
+                                uint64_t to, uint64_t from, uint64_t count) {
     if (!fits(to, count, to_table->size) || !fits(from, count, from_table->size))
         return LM_TRAP_table_bounds;
     if (count > 0)
@@ -68,9 +68,9 @@ enum lm_trap_code lm_table_copy(struct lm_table *to_table, const struct lm_table
     return lm_trap_guard_overdue();
 }
 
-enum lm_trap_code lm_table_fill(struct lm_table *table, uint32_t to, void *value, uint32_t count) {
+enum lm_trap_code lm_table_fill(struct lm_table *table, uint64_t to, void *value, uint64_t count) {
     if (!fits(to, count, table->size)) return LM_TRAP_table_bounds;
-    for (uint32_t i = 0; i < count; i++)
+    for (uint64_t i = 0; i < count; i++)
         table->elements[to + i] = value;
     return lm_trap_guard_overdue();
 }

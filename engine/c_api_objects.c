@@ -129,7 +129,7 @@ wasm_table_size_t wasm_table_size(const wasm_table_t *table) {
 bool wasm_table_grow(wasm_table_t *table, wasm_table_size_t delta, wasm_ref_t *init) {
     const uint8_t element = table->table->type.element;
     if (!lm_ref_fits(table->ref.store, init, element)) return false;
-    return lm_table_grow(table->table, delta, lm_pointer_of_ref(init, element)) != UINT32_MAX;
+    return lm_table_grow(table->table, delta, lm_pointer_of_ref(init, element)) != UINT64_MAX;
 }
 
 /* --- Memories --------------------------------------------------------------------------------- */

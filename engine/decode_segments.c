@@ -178,7 +178,8 @@ static lm_status decode_element_place(struct lm_decoder *decoder, uint32_t flags
     if (flags & ELEMENT_EXPLICIT) TRY(lm_read_u32(&decoder->reader, &element->table));
     TRY(lm_check_index(decoder->error, "table", element->table, decoder->module->table_count,
                        offset));
-    return decode_offset(decoder, LM_I32, &element->where);
+    return decode_offset(decoder, lm_table_address_type(&decoder->module->tables[element->table]),
+                         &element->where);
 }
 
 static lm_status decode_element(struct lm_decoder *decoder, struct lm_element *element) {

@@ -88,25 +88,19 @@ static lm_status decode_type_index(struct lm_decoder *decoder, struct lm_func_de
 
 enum { LIMITS_HAVE_MAX = 1, LIMITS_SHARED = 2, LIMITS_64 = 4 };
 
-/* The flags before limits, out of `allowed`; features would allow more of them for memories. */
-static lm_status decode_limits_flags(struct lm_decoder *decoder, unsigned allowed, bool is_memory,
-                                     uint8_t *flags) {
-    enum { KNOWN = LIMITS_HAVE_MAX | LIMITS_SHARED | LIMITS_64 };
+/* The flags before limits, out of `allowed`; features would allow `known` for such a `noun`. */
+static lm_status decode_limits_flags(struct lm_decoder *decoder, unsigned allowed, unsigned known,
+                                     const char *noun, uint8_t *flags) {
     const uint64_t offset = lm_reader_offset(&decoder->reader);
     TRY(lm_read_u8(&decoder->reader, flags));
     const unsigned set = *flags & 0x7fU;
     const bool is_shared = (set & ~allowed & LIMITS_SHARED) != 0;
-    if (is_memory && (set & ~allowed) != 0 && (set & ~(unsigned)KNOWN) == 0)
+    if ((set & ~allowed) != 0 && (set & ~known) == 0)
         return lm_fail(decoder->error, LM_MALFORMED, offset,
-                       "integer too large: limits flags 0x%02x: a memory of that kind needs the "
+                       "integer too large: limits flags 0x%02x: a %s of that kind needs the "
                        "feature %s, which is off",
-                       *flags,
+                       *flags, noun,
                        lm_feature_name(is_shared ? LM_FEATURE_threads : LM_FEATURE_memory64));
-    if (!is_memory && (set & ~allowed) == LIMITS_64)
-        return lm_fail(decoder->error, LM_MALFORMED, offset,
-                       "integer too large: limits flags 0x%02x: tables with i64 addresses are not "
-                       "supported",
-                       *flags);
     if ((set & ~allowed) != 0)
         return lm_fail(decoder->error, LM_MALFORMED, offset,
                        "integer too large: limits flags 0x%02x, known bits are 0x%02x", *flags,
@@ -146,12 +140,16 @@ static lm_status decode_limits(struct lm_decoder *decoder, uint8_t flags, uint64
 }
 
 static lm_status decode_table_type(struct lm_decoder *decoder, struct lm_table_type *type) {
+    const unsigned known = LIMITS_HAVE_MAX | LIMITS_64;
+    const unsigned allowed =
+        lm_has_feature(decoder->module, LM_FEATURE_memory64) ? known : LIMITS_HAVE_MAX;
     uint8_t flags;
     TRY(lm_decode_ref_type(decoder, &type->element));
     const uint64_t offset = lm_reader_offset(&decoder->reader);
-    TRY(decode_limits_flags(decoder, LIMITS_HAVE_MAX, false, &flags));
-    return decode_limits(decoder, flags, offset, UINT32_MAX, "table size must be at most 2^32-1",
-                         &type->limits);
+    TRY(decode_limits_flags(decoder, allowed, known, "table", &flags));
+    type->is_64 = flags & LIMITS_64;
+    return decode_limits(decoder, flags, offset, type->is_64 ? UINT64_MAX : UINT32_MAX,
+                         "table size must be at most 2^32-1", &type->limits);
 }
 
 static lm_status decode_memory_type(struct lm_decoder *decoder, struct lm_memory_type *type) {
@@ -161,7 +159,8 @@ static lm_status decode_memory_type(struct lm_decoder *decoder, struct lm_memory
     const unsigned allowed =
         LIMITS_HAVE_MAX | (threads ? LIMITS_SHARED : 0U) | (memory64 ? LIMITS_64 : 0U);
     uint8_t flags;
-    TRY(decode_limits_flags(decoder, allowed, true, &flags));
+    TRY(decode_limits_flags(decoder, allowed, LIMITS_HAVE_MAX | LIMITS_SHARED | LIMITS_64, "memory",
+                            &flags));
     type->is_shared = flags & LIMITS_SHARED;
     type->is_64 = flags & LIMITS_64;
     TRY(decode_limits(decoder, flags, offset, type->is_64 ? LM_MAX_PAGES_64 : LM_MAX_PAGES,

@@ -38,7 +38,7 @@ static bool import_matches(const struct builder *b, const struct lm_import *impo
     case LM_EXTERN_TABLE: {
         const struct lm_table_type *wanted = &module->tables[import->index];
         const struct lm_table *table = given->of.table;
-        return table->type.element == wanted->element &&
+        return table->type.element == wanted->element && table->type.is_64 == wanted->is_64 &&
                limits_match(table->size, &table->type.limits, &wanted->limits);
     }
     case LM_EXTERN_MEMORY: {
@@ -228,7 +228,9 @@ static bool run_elements(struct lm_instance *instance, struct lm_trap *trap) {
         const struct lm_element *segment = &instance->module->elements[i];
         if (segment->mode == LM_SEGMENT_PASSIVE) continue;
         if (segment->mode == LM_SEGMENT_ACTIVE) {
-            const uint32_t to = (uint32_t)eval_offset(&segment->where, LM_I32, instance);
+            const struct lm_table_type *table = &instance->module->tables[segment->table];
+            const uint64_t to =
+                eval_offset(&segment->where, lm_table_address_type(table), instance);
             const enum lm_trap_code code =
                 lm_table_init(instance, segment->table, i, to, 0, segment->count);
             if (code != LM_TRAP_none) return lm_trap_set(trap, code);

@@ -227,7 +227,11 @@ WASM_API_EXTERN bool lm_wasi_attach(struct lm_wasi *wasi, const wasm_module_t *m
  * comes back with a trap, and so does every later call of WASI. */
 WASM_API_EXTERN bool lm_wasi_exit_code(const struct lm_wasi *wasi, uint32_t *code);
 
-/* --- Memories with 64-bit addresses ----------------------------------------------------------- */
+/* --- Memories and tables with 64-bit addresses -------------------------------------------------
+ *
+ * Of tables guests alone can tell: a wasm_tabletype_t does not say which addresses are meant, and
+ * wasm_table_new makes tables with i32 addresses, which no import of an i64 one takes. Tables that
+ * guests export with i64 addresses are used like others, since none has 2^32 elements. */
 
 /* A memory type's having i64 addresses, which wasm_memorytype_new leaves false; wasm_memory_new
  * makes such a memory too. It can grow to 16 GiB here, whatever its maximum, which reads as none

@@ -258,8 +258,8 @@ struct lm_memory *lm_memory_of_mapping(struct lm_store *store, struct lm_mapping
 /* The old size in pages, or UINT64_MAX when it cannot grow. New pages are zero. All stores that
  * share the memory see the new size at once; threads may grow it at the same time. */
 uint64_t lm_memory_grow(struct lm_memory *memory, uint64_t delta);
-/* The old size, or UINT32_MAX when it cannot grow. */
-uint32_t lm_table_grow(struct lm_table *table, uint32_t delta, void *init);
+/* The old size, or UINT64_MAX when it cannot grow. */
+uint64_t lm_table_grow(struct lm_table *table, uint64_t delta, void *init);
 
 /* Instantiates (spec section 4.5.4): `imports` in the module's order, import_count of them. `code`
  * is what a back end made of the module; both must outlive the store. LM_UNLINKABLE: imports do not
@@ -298,10 +298,10 @@ enum lm_trap_code lm_memory_copy(struct lm_memory *to_memory, const struct lm_me
 enum lm_trap_code lm_memory_init(struct lm_instance *instance, uint32_t memory, uint32_t data,
                                  uint64_t to, uint32_t from, uint32_t count);
 enum lm_trap_code lm_table_init(struct lm_instance *instance, uint32_t table, uint32_t element,
-                                uint32_t to, uint32_t from, uint32_t count);
+                                uint64_t to, uint32_t from, uint32_t count);
 enum lm_trap_code lm_table_copy(struct lm_table *to_table, const struct lm_table *from_table,
-                                uint32_t to, uint32_t from, uint32_t count);
-enum lm_trap_code lm_table_fill(struct lm_table *table, uint32_t to, void *value, uint32_t count);
+                                uint64_t to, uint64_t from, uint64_t count);
+enum lm_trap_code lm_table_fill(struct lm_table *table, uint64_t to, void *value, uint64_t count);
 
 /* --- Wait and notify, shared by back ends (threads proposal) ---------------------------------- */
 

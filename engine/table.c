@@ -27,19 +27,19 @@ struct lm_table *lm_table_new(struct lm_store *store, const struct lm_table_type
     node->table.type = *type;
     node->next = store->tables;
     store->tables = node;
-    return lm_table_grow(&node->table, (uint32_t)type->limits.min, init) == 0 ? &node->table : NULL;
+    return lm_table_grow(&node->table, type->limits.min, init) == 0 ? &node->table : NULL;
 }
 
-uint32_t lm_table_grow(struct lm_table *table, uint32_t delta, void *init) {
+uint64_t lm_table_grow(struct lm_table *table, uint64_t delta, void *init) {
     const uint64_t limit = most_elements(table->store, &table->type, table->size);
     const uint32_t old = table->size;
-    if (old > limit || delta > limit - old) return UINT32_MAX;
+    if (old > limit || delta > limit - old) return UINT64_MAX;
     if (delta == 0) return old;
-    void **elements = realloc(table->elements, ((size_t)old + delta) * sizeof *elements);
-    if (!elements) return UINT32_MAX;
+    void **elements = realloc(table->elements, (old + delta) * sizeof *elements);
+    if (!elements) return UINT64_MAX;
     table->elements = elements;
-    table->size = old + delta;
-    table->store->element_count += delta;
+    table->size = old + (uint32_t)delta; /* both below the store's limit */
+    table->store->element_count += (uint32_t)delta;
     for (uint32_t i = old; i < table->size; i++)
         elements[i] = init;
     return old;

@@ -38,7 +38,7 @@ const char *lm_functype_text(const struct lm_functype *type, char *text, size_t 
 }
 
 const char *lm_table_type_text(const struct lm_table_type *type, char *text, size_t size) {
-    (void)snprintf(text, size, "table");
+    (void)snprintf(text, size, "table%s", type->is_64 ? " i64" : "");
     add_limits(&type->limits, text, size);
     add(text, size, " %s", lm_type_name(type->element));
     return text;

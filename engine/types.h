@@ -38,6 +38,7 @@ struct lm_limits {
 struct lm_table_type {
     uint8_t element; /* LM_FUNCREF or LM_EXTERNREF */
     struct lm_limits limits;
+    bool is_64; /* addresses are i64 */
 };
 
 struct lm_memory_type {
@@ -63,8 +64,12 @@ enum lm_extern_kind {
 #define LM_MAX_PAGES    UINT64_C(65536) /* of a 32-bit memory */
 #define LM_MAX_PAGES_64 (UINT64_C(1) << 48)
 
-/* What stands for `a` in signatures: the type of a memory's addresses. */
+/* What stands for `a` in signatures: the type of a memory's or a table's addresses. */
 static inline uint8_t lm_address_type(const struct lm_memory_type *type) {
+    return type->is_64 ? LM_I64 : LM_I32;
+}
+
+static inline uint8_t lm_table_address_type(const struct lm_table_type *type) {
     return type->is_64 ? LM_I64 : LM_I32;
 }
 

@@ -337,8 +337,18 @@ static uint8_t memory_address(const struct walker *w, uint32_t memory) {
     return lm_address_type(&w->walk.module->memories[memory]);
 }
 
+static uint8_t table_address(const struct walker *w, uint32_t table) {
+    return lm_table_address_type(&w->walk.module->tables[table]);
+}
+
+/* Of an operand of a copy: the length, behind the two addresses, must suit both. */
+static uint8_t type_in_copy(uint8_t to, uint8_t from, size_t index) {
+    if (index < 2) return index == 0 ? to : from;
+    return to == LM_I64 ? from : LM_I32;
+}
+
 /* The type of operand or result `index` of the current instruction. An address is one of the memory
- * it belongs to; the length of a copy must suit both memories. */
+ * or table that it belongs to. */
 static uint8_t type_in_signature(const struct walker *w, char letter, size_t index) {
     const uint32_t *const indices = w->instr.imm.indices;
     if (letter != 'a') return lm_sig_type(letter);
@@ -346,8 +356,11 @@ static uint8_t type_in_signature(const struct walker *w, char letter, size_t ind
     case LM_IMM_memory: return memory_address(w, w->instr.imm.index);
     case LM_IMM_data_memory: return memory_address(w, indices[1]);
     case LM_IMM_memory_memory:
-        if (index < 2) return memory_address(w, indices[index]);
-        return memory_address(w, indices[0]) == LM_I64 ? memory_address(w, indices[1]) : LM_I32;
+        return type_in_copy(memory_address(w, indices[0]), memory_address(w, indices[1]), index);
+    case LM_IMM_table: return table_address(w, w->instr.imm.index);
+    case LM_IMM_elem_table: return table_address(w, indices[1]);
+    case LM_IMM_table_table:
+        return type_in_copy(table_address(w, indices[0]), table_address(w, indices[1]), index);
     default: return memory_address(w, w->instr.imm.mem.memory);
     }
 }

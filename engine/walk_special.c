@@ -263,10 +263,11 @@ static lm_status walk_call_indirect(struct walker *w) {
     const struct lm_module *module = w->walk.module;
     TRY(walk_read_index(w, &w->instr.imm.indices[0], module->type_count, "type"));
     TRY(read_called_table(w, &w->instr.imm.indices[1]));
-    const uint8_t element = module->tables[w->instr.imm.indices[1]].element;
-    if (element != LM_FUNCREF) return walk_mismatch(w, LM_FUNCREF, lm_type_name(element));
+    const struct lm_table_type *table = &module->tables[w->instr.imm.indices[1]];
+    if (table->element != LM_FUNCREF)
+        return walk_mismatch(w, LM_FUNCREF, lm_type_name(table->element));
     const uint32_t before = w->walk.height;
-    TRY(walk_pop(w, LM_I32));
+    TRY(walk_pop(w, lm_table_address_type(table)));
     const struct lm_functype *type = &module->types[w->instr.imm.indices[0]];
     if (w->instr.op == LM_OP_return_call_indirect) return walk_tail_call_type(w, type, before);
     return walk_call_type(w, type, before);
@@ -374,15 +375,16 @@ static lm_status walk_ref_func(struct walker *w) {
     return walk_push(w, LM_FUNCREF);
 }
 
-/* table.get, table.set, table.grow, table.fill: the element type stands for `t`. */
+/* table.get, table.set, table.grow, table.fill, by the table's types. */
 static lm_status walk_table_access(struct walker *w) {
     const struct lm_module *module = w->walk.module;
     TRY(walk_read_index(w, &w->instr.imm.index, module->table_count, "table"));
     const uint8_t element = module->tables[w->instr.imm.index].element;
+    const uint8_t address = lm_table_address_type(&module->tables[w->instr.imm.index]);
     const uint32_t before = w->walk.height;
     w->instr.type = element;
-    const uint8_t get[] = {LM_I32}, set[] = {LM_I32, element}, grow[] = {element, LM_I32},
-                  fill[] = {LM_I32, element, LM_I32};
+    const uint8_t get[] = {address}, set[] = {address, element}, grow[] = {element, address},
+                  fill[] = {address, element, address};
     switch (w->instr.op) {
     case LM_OP_table_get: TRY(walk_pop_all(w, get, 1)); break;
     case LM_OP_table_set: TRY(walk_pop_all(w, set, 2)); break;
@@ -391,7 +393,7 @@ static lm_status walk_table_access(struct walker *w) {
     }
     TRY(walk_emit_reachable(w, before));
     if (w->instr.op == LM_OP_table_get) return walk_push(w, element);
-    return w->instr.op == LM_OP_table_grow ? walk_push(w, LM_I32) : LM_OK;
+    return w->instr.op == LM_OP_table_grow ? walk_push(w, address) : LM_OK;
 }
 
 lm_status walk_special(struct walker *w) {

@@ -318,6 +318,12 @@ HANDLER(h_call_import) {
     if (UNLIKELY(func->type_id != instance->type_ids[FIELD(lm_u32, CELL_CALL_TYPE)]))              \
     STOP(LM_TRAP_indirect_type)
 
+/* Before an indirect call, which looks at half of the index. */
+HANDLER(h_narrow_index) {
+    if (UNLIKELY(SLOT_AT(lm_u64, CELL_CALL_INDEX) > UINT32_MAX)) STOP(LM_TRAP_undefined_element);
+    NEXT(16);
+}
+
 HANDLER(h_call_indirect) {
     FIND_CALLEE(func);
     uint8_t *const callee = &SLOT_AT(uint8_t, CELL_CALL_FRAME);
@@ -389,14 +395,13 @@ HANDLER(h_return_call_indirect) {
         if (UNLIKELY(trap_)) STOP(trap_);                                                          \
         NEXT(24);                                                                                  \
     } while (0)
-#define THREE ARGUMENT(CELL_DEST), ARGUMENT(CELL_A), ARGUMENT(CELL_B)
 
-/* An address or number of bytes, i64 where it is a 64-bit memory's. */
+/* An address or number, i64 where it is that of a 64-bit memory or table. */
 #define ADDRESS(at)                                                                                \
     (FIELD(lm_u16, CELL_WIDE_SLOTS) >> ((at) - CELL_DEST) / 2 & 1 ? SLOT_AT(lm_u64, at)            \
                                                                   : SLOT_AT(lm_u32, at))
 
-/* Of a 32-bit memory the lower half counts. */
+/* Of a 32-bit memory or table the lower half counts. */
 HANDLER(h_memory_size) {
     SLOT_AT(lm_u64, CELL_DEST) = lm_memory_pages(run->memories[INDEX]);
     NEXT(24);
@@ -433,7 +438,7 @@ HANDLER(h_elem_drop) {
 
 HANDLER(h_table_get) {
     const struct lm_table *const table = run->instance->tables[INDEX];
-    const uint32_t index = ARGUMENT(CELL_A);
+    const uint64_t index = ADDRESS(CELL_A);
     if (UNLIKELY(index >= table->size)) STOP(LM_TRAP_table_bounds);
     SLOT_AT(lm_pointer, CELL_DEST) = table->elements[index];
     NEXT(24);
@@ -441,35 +446,36 @@ HANDLER(h_table_get) {
 
 HANDLER(h_table_set) {
     const struct lm_table *const table = run->instance->tables[INDEX];
-    const uint32_t index = ARGUMENT(CELL_DEST);
+    const uint64_t index = ADDRESS(CELL_DEST);
     if (UNLIKELY(index >= table->size)) STOP(LM_TRAP_table_bounds);
     table->elements[index] = SLOT_AT(lm_pointer, CELL_A);
     NEXT(24);
 }
 
 HANDLER(h_table_size) {
-    SLOT_AT(lm_u32, CELL_DEST) = run->instance->tables[INDEX]->size;
+    SLOT_AT(lm_u64, CELL_DEST) = run->instance->tables[INDEX]->size;
     NEXT(24);
 }
 
 HANDLER(h_table_grow) {
     struct lm_table *const table = run->instance->tables[INDEX];
-    SLOT_AT(lm_u32, CELL_DEST) =
-        lm_table_grow(table, ARGUMENT(CELL_B), SLOT_AT(lm_pointer, CELL_A));
+    SLOT_AT(lm_u64, CELL_DEST) = lm_table_grow(table, ADDRESS(CELL_B), SLOT_AT(lm_pointer, CELL_A));
     FORGET();
     NEXT(24);
 }
 
 HANDLER(h_table_init) {
-    CHECKED(lm_table_init(run->instance, OTHER, INDEX, THREE));
+    CHECKED(lm_table_init(run->instance, OTHER, INDEX, ADDRESS(CELL_DEST), ARGUMENT(CELL_A),
+                          ARGUMENT(CELL_B)));
 }
 HANDLER(h_table_copy) {
     struct lm_table **const tables = run->instance->tables;
-    CHECKED(lm_table_copy(tables[INDEX], tables[OTHER], THREE));
+    CHECKED(lm_table_copy(tables[INDEX], tables[OTHER], ADDRESS(CELL_DEST), ADDRESS(CELL_A),
+                          ADDRESS(CELL_B)));
 }
 HANDLER(h_table_fill) {
-    CHECKED(lm_table_fill(run->instance->tables[INDEX], ARGUMENT(CELL_DEST),
-                          SLOT_AT(lm_pointer, CELL_A), ARGUMENT(CELL_B)));
+    CHECKED(lm_table_fill(run->instance->tables[INDEX], ADDRESS(CELL_DEST),
+                          SLOT_AT(lm_pointer, CELL_A), ADDRESS(CELL_B)));
 }
 
 HANDLER(h_ref_is_null) {

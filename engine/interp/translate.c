@@ -245,7 +245,8 @@ static uint32_t emit_slots(struct lm_translator *t, const struct lm_walk *walk,
     return cell;
 }
 
-/* Which operands of a memory's instruction, in the fields from `first_field` on, are i64. */
+/* Which operands of a memory's or table's instruction, in the fields from `first_field` on, are
+ * i64. */
 static void put_wide_slots(struct lm_translator *t, const struct lm_walk *walk,
                            const struct lm_instr *instr, uint32_t cell, uint32_t first_field) {
     uint32_t wide = 0;
@@ -291,12 +292,18 @@ static void pay_for_size(struct lm_translator *t, const struct lm_walk *walk,
     lm_put_u16(t, cell, CELL_IS_WIDE, walk->values[walk->height + last].type == LM_I64);
 }
 
+/* Of the one memory or table that an instruction names, if it does. */
+static uint8_t address_type_of(const struct lm_translator *t, const struct lm_instr *instr) {
+    const uint8_t imm = lm_ops[instr->op].imm;
+    if (imm == LM_IMM_memory) return lm_address_type(&t->module->memories[instr->imm.index]);
+    if (imm == LM_IMM_table) return lm_table_address_type(&t->module->tables[instr->imm.index]);
+    return LM_TYPE_ANY;
+}
+
 static bool translate_runtime(struct lm_translator *t, const struct lm_walk *walk,
                               const struct lm_instr *instr) {
     pay_for_size(t, walk, instr);
-    const bool has_memory = lm_ops[instr->op].imm == LM_IMM_memory;
-    const uint8_t address_type =
-        has_memory ? lm_address_type(&t->module->memories[instr->imm.index]) : LM_TYPE_ANY;
+    const uint8_t address_type = address_type_of(t, instr);
     switch (instr->op) {
     case LM_OP_memory_size:
         translate_indexed(t, walk, instr, LM_HANDLER_memory_size, address_type);
@@ -313,10 +320,10 @@ static bool translate_runtime(struct lm_translator *t, const struct lm_walk *wal
         return true;
     case LM_OP_table_set: translate_effect(t, walk, instr, LM_HANDLER_table_set); return true;
     case LM_OP_table_size:
-        translate_indexed(t, walk, instr, LM_HANDLER_table_size, LM_I32);
+        translate_indexed(t, walk, instr, LM_HANDLER_table_size, address_type);
         return true;
     case LM_OP_table_grow:
-        translate_indexed(t, walk, instr, LM_HANDLER_table_grow, LM_I32);
+        translate_indexed(t, walk, instr, LM_HANDLER_table_grow, address_type);
         return true;
     case LM_OP_table_init: translate_effect(t, walk, instr, LM_HANDLER_table_init); return true;
     case LM_OP_table_copy: translate_effect(t, walk, instr, LM_HANDLER_table_copy); return true;

@@ -392,20 +392,28 @@ static void put_callee_index(struct lm_translator *t, uint32_t cell, uint32_t sl
     lm_put_u32(t, cell, CELL_CALL_TYPE, instr->imm.indices[0]);
 }
 
+/* A table with i64 addresses has no element beyond what an i32 can say: more than that traps here,
+ * when the arguments are there. */
+static void narrow_index(struct lm_translator *t, uint32_t slot, const struct lm_instr *instr) {
+    if (!t->module->tables[instr->imm.indices[1]].is_64) return;
+    lm_put_u16(t, lm_emit(t, LM_HANDLER_narrow_index, 16), CELL_CALL_INDEX, slot);
+}
+
 static void translate_call_indirect(struct lm_translator *t, const struct lm_walk *walk,
                                     const struct lm_instr *instr) {
     const struct lm_functype *const type = &t->module->types[instr->imm.indices[0]];
     const uint32_t slot = take_callee(t, walk, type);
     const uint32_t area = pass_arguments(t, walk, type);
+    narrow_index(t, slot, instr);
     const uint32_t cell = lm_emit(t, LM_HANDLER_call_indirect, 24);
     put_callee_index(t, cell, slot, instr);
     finish_call(t, walk, type, cell, area);
 }
 
-/* A tail call's cell: the arguments are at home, and the callee takes over the frame. */
+/* A tail call's cell: the arguments are at home, in `area`, and the callee takes over the frame. */
 static uint32_t emit_tail_call(struct lm_translator *t, const struct lm_walk *walk,
-                               const struct lm_functype *type, enum lm_handler_id handler) {
-    const uint32_t area = pass_arguments(t, walk, type);
+                               const struct lm_functype *type, enum lm_handler_id handler,
+                               uint32_t area) {
     const uint32_t cell = lm_emit(t, handler, 32);
     lm_use_slots(t, area + 2);
     lm_put_u16(t, cell, CELL_CALL_FRAME, next_home(t, walk));
@@ -420,9 +428,10 @@ static void translate_return_call(struct lm_translator *t, const struct lm_walk 
                                   const struct lm_instr *instr) {
     const uint32_t func = instr->imm.index;
     const bool is_import = func < t->module->imported_funcs;
-    const uint32_t cell =
-        emit_tail_call(t, walk, t->module->funcs[func].type,
-                       is_import ? LM_HANDLER_return_call_import : LM_HANDLER_return_call);
+    const struct lm_functype *const type = t->module->funcs[func].type;
+    const uint32_t area = pass_arguments(t, walk, type);
+    const uint32_t cell = emit_tail_call(
+        t, walk, type, is_import ? LM_HANDLER_return_call_import : LM_HANDLER_return_call, area);
     put_callee(t, cell, func);
 }
 
@@ -430,7 +439,9 @@ static void translate_return_call_indirect(struct lm_translator *t, const struct
                                            const struct lm_instr *instr) {
     const struct lm_functype *const type = &t->module->types[instr->imm.indices[0]];
     const uint32_t slot = take_callee(t, walk, type);
-    const uint32_t cell = emit_tail_call(t, walk, type, LM_HANDLER_return_call_indirect);
+    const uint32_t area = pass_arguments(t, walk, type);
+    narrow_index(t, slot, instr);
+    const uint32_t cell = emit_tail_call(t, walk, type, LM_HANDLER_return_call_indirect, area);
     put_callee_index(t, cell, slot, instr);
 }
 

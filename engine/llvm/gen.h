@@ -207,6 +207,9 @@ LLVMValueRef gen_func_ref(struct gen *g, uint32_t func);
 LLVMValueRef gen_table(struct gen *g, uint32_t table);
 LLVMValueRef gen_table_size(struct gen *g, LLVMValueRef table);
 LLVMValueRef gen_element(struct gen *g, LLVMValueRef table, LLVMValueRef index);
+/* Traps unless an index, i32 or i64, is below a table's size. */
+void gen_check_element(struct gen *g, LLVMValueRef table, LLVMValueRef index,
+                       enum lm_trap_code why);
 
 /* --- gen_memory.c ----------------------------------------------------------------------------- */
 

@@ -126,8 +126,7 @@ static void out_tail(struct gen *g, const struct callee *callee) {
 static LLVMValueRef find_callee(struct gen *g, uint32_t table, uint32_t type_index,
                                 LLVMValueRef index) {
     LLVMValueRef place = gen_table(g, table);
-    gen_trap_if(g, LLVMBuildICmp(g->b, LLVMIntUGE, index, gen_table_size(g, place), ""),
-                LM_TRAP_undefined_element);
+    gen_check_element(g, place, index, LM_TRAP_undefined_element);
     LLVMValueRef func = LLVMBuildLoad2(g->b, g->ptr, gen_element(g, place, index), "");
     gen_trap_if(g, LLVMBuildIsNull(g->b, func, ""), LM_TRAP_uninitialized_element);
     LLVMValueRef id =

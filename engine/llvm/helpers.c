@@ -113,25 +113,25 @@ static uint32_t lm_llvm_notify(struct lm_llvm_context *context, uint32_t memory,
 
 /* --- Tables ----------------------------------------------------------------------------------- */
 
-static uint32_t lm_llvm_table_grow(struct lm_llvm_context *context, uint32_t table, void *value,
-                                   uint32_t delta) {
+static uint64_t lm_llvm_table_grow(struct lm_llvm_context *context, uint32_t table, void *value,
+                                   uint64_t delta) {
     return lm_table_grow(context->tables[table], delta, value);
 }
 
-static void lm_llvm_table_fill(struct lm_llvm_context *context, uint32_t table, uint32_t to,
-                               void *value, uint32_t count) {
+static void lm_llvm_table_fill(struct lm_llvm_context *context, uint32_t table, uint64_t to,
+                               void *value, uint64_t count) {
     stop_on(lm_table_fill(context->tables[table], to, value, count), context, LM_LLVM_CALLER);
 }
 
 static void lm_llvm_table_copy(struct lm_llvm_context *context, uint32_t to_table,
-                               uint32_t from_table, uint32_t to, uint32_t from, uint32_t count) {
+                               uint32_t from_table, uint64_t to, uint64_t from, uint64_t count) {
     struct lm_table **const tables = context->tables;
     stop_on(lm_table_copy(tables[to_table], tables[from_table], to, from, count), context,
             LM_LLVM_CALLER);
 }
 
 static void lm_llvm_table_init(struct lm_llvm_context *context, uint32_t table, uint32_t element,
-                               uint32_t to, uint32_t from, uint32_t count) {
+                               uint64_t to, uint32_t from, uint32_t count) {
     stop_on(lm_table_init(context->instance, table, element, to, from, count), context,
             LM_LLVM_CALLER);
 }

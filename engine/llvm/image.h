@@ -19,7 +19,7 @@ struct lm_compile_options;
 struct lm_module;
 
 enum {
-    LM_IMAGE_VERSION = 1,
+    LM_IMAGE_VERSION = 2,
     LM_IMAGE_PAGE = 4096,
     LM_IMAGE_NOTE_TYPE = 0x6c6d6f, /* "lmo" */
 };

@@ -431,7 +431,7 @@ static void tables_grow_to_their_limit(void **state) {
     assert_int_equal(lm_table_grow(table, 3, &host_object), 2);
     assert_ptr_equal(table->elements[4], &host_object);
     assert_null(table->elements[1]);
-    assert_int_equal(lm_table_grow(table, 1, NULL), UINT32_MAX);
+    assert_int_equal(lm_table_grow(table, 1, NULL), UINT64_MAX);
     assert_int_equal(lm_table_grow(table, 0, NULL), 5);
     const struct lm_table_type too_large = {
         .element = LM_FUNCREF, .limits = {.min = LM_LIMIT_table_size + 1, .max = UINT64_MAX}};
@@ -518,7 +518,7 @@ enum offer {
 
 static struct lm_extern offered_table(struct lm_store *store, uint8_t element, uint64_t min,
                                       uint64_t max) {
-    const struct lm_table_type type = {element, {min, max, max != UINT64_MAX}};
+    const struct lm_table_type type = {.element = element, .limits = {min, max, max != UINT64_MAX}};
     return (struct lm_extern){.kind = LM_EXTERN_TABLE,
                               .of.table = lm_table_new(store, &type, NULL)};
 }

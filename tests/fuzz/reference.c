@@ -117,7 +117,7 @@ static enum lm_trap_code find_callee(struct ref_run *run, const struct ref_instr
                                      struct lm_func **callee) {
     const struct lm_instance *instance = run->instance;
     const struct lm_table *table = instance->tables[instr->imm.indices[1]];
-    const uint32_t index = pop(run->code).i32;
+    const uint64_t index = pop(run->code).i64; /* an i32's upper half is 0 */
     if (index >= table->size) return LM_TRAP_undefined_element;
     struct lm_func *func = table->elements[index];
     if (!func) return LM_TRAP_uninitialized_element;

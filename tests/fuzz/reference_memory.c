@@ -114,13 +114,13 @@ static enum lm_trap_code memory_init(const struct ref_run *run, const struct ref
 /* --- Tables ------------------------------------------------------------------------------------
  */
 
-static enum lm_trap_code table_set(struct lm_table *table, uint32_t at, void *ref) {
+static enum lm_trap_code table_set(struct lm_table *table, uint64_t at, void *ref) {
     if (at >= table->size) return LM_TRAP_table_bounds;
     table->elements[at] = ref;
     return LM_TRAP_none;
 }
 
-static enum lm_trap_code table_get(const struct lm_table *table, uint32_t at,
+static enum lm_trap_code table_get(const struct lm_table *table, uint64_t at,
                                    union ref_value *result) {
     if (at >= table->size) return LM_TRAP_table_bounds;
     result->ref = table->elements[at];
@@ -128,21 +128,21 @@ static enum lm_trap_code table_get(const struct lm_table *table, uint32_t at,
 }
 
 static enum lm_trap_code table_fill(struct lm_table *table, const union ref_value *a) {
-    if (!is_inside(a[0].i32, a[2].i32, table->size)) return LM_TRAP_table_bounds;
-    for (uint32_t i = 0; i < a[2].i32; i++)
-        table->elements[a[0].i32 + i] = a[1].ref;
+    if (!is_inside(a[0].i64, a[2].i64, table->size)) return LM_TRAP_table_bounds;
+    for (uint64_t i = 0; i < a[2].i64; i++)
+        table->elements[a[0].i64 + i] = a[1].ref;
     return LM_TRAP_none;
 }
 
 static enum lm_trap_code table_copy(struct lm_table *to, const struct lm_table *from,
                                     const union ref_value *a) {
-    const uint32_t count = a[2].i32;
-    if (!is_inside(a[0].i32, count, to->size) || !is_inside(a[1].i32, count, from->size))
+    const uint64_t count = a[2].i64;
+    if (!is_inside(a[0].i64, count, to->size) || !is_inside(a[1].i64, count, from->size))
         return LM_TRAP_table_bounds;
-    const bool is_backward = a[0].i32 > a[1].i32;
-    for (uint32_t i = 0; i < count; i++) {
-        const uint32_t at = is_backward ? count - 1 - i : i;
-        to->elements[a[0].i32 + at] = from->elements[a[1].i32 + at];
+    const bool is_backward = a[0].i64 > a[1].i64;
+    for (uint64_t i = 0; i < count; i++) {
+        const uint64_t at = is_backward ? count - 1 - i : i;
+        to->elements[a[0].i64 + at] = from->elements[a[1].i64 + at];
     }
     return LM_TRAP_none;
 }
@@ -167,11 +167,11 @@ static enum lm_trap_code table_init(const struct ref_run *run, const struct ref_
     struct lm_table *table = instance->tables[instr->imm.indices[1]];
     const struct lm_element *segment = &instance->module->elements[element];
     const uint32_t size = instance->dropped_elements[element] ? 0 : segment->count;
-    if (!is_inside(a[0].i32, a[2].i32, table->size) || !is_inside(a[1].i32, a[2].i32, size))
+    if (!is_inside(a[0].i64, a[2].i32, table->size) || !is_inside(a[1].i32, a[2].i32, size))
         return LM_TRAP_table_bounds;
     for (uint32_t i = 0; i < a[2].i32; i++) {
         const uint32_t from = a[1].i32 + i;
-        table->elements[a[0].i32 + i] = segment->funcs
+        table->elements[a[0].i64 + i] = segment->funcs
                                             ? instance->funcs[segment->funcs[from]]
                                             : element_expression(instance, &segment->inits[from]);
     }
@@ -240,13 +240,16 @@ enum lm_trap_code ref_bulk(const struct ref_run *run, const struct ref_instr *in
     struct lm_table **tables = run->instance->tables;
     const uint32_t *index = instr->imm.indices;
     switch (instr->op) {
-    case LM_OP_table_get: return table_get(tables[index[0]], a[0].i32, result);
-    case LM_OP_table_set: return table_set(tables[index[0]], a[0].i32, a[1].ref);
+    case LM_OP_table_get: return table_get(tables[index[0]], a[0].i64, result);
+    case LM_OP_table_set: return table_set(tables[index[0]], a[0].i64, a[1].ref);
     case LM_OP_table_fill: return table_fill(tables[index[0]], a);
     case LM_OP_table_copy: return table_copy(tables[index[0]], tables[index[1]], a);
     case LM_OP_table_init: return table_init(run, instr, a);
-    case LM_OP_table_size: result->i32 = tables[index[0]]->size; break;
-    case LM_OP_table_grow: result->i32 = lm_table_grow(tables[index[0]], a[1].i32, a[0].ref); break;
+    case LM_OP_table_size: result->i64 = tables[index[0]]->size; break;
+    case LM_OP_table_grow:
+        result->i64 = lm_table_grow(tables[index[0]], a[1].i64, a[0].ref);
+        if (!tables[index[0]]->type.is_64) result->i64 = result->i32;
+        break;
     case LM_OP_elem_drop: run->instance->dropped_elements[index[0]] = true; break;
     case LM_OP_atomic_fence: break;
     case LM_OP_ref_null: result->ref = NULL; break;
