@@ -2,12 +2,17 @@
 /* Statements of generated functions on tables and their segments. */
 #include "tests/fuzz/generate_internal.h"
 
-/* Destination, source and count, mostly inside of `to` and `from`. */
-static void gen_range(struct gen_func *f, uint32_t to, uint32_t from) {
-    const uint32_t smaller = to < from ? to : from;
-    gen_index(f, to / 2 + 1, 2);
-    gen_index(f, from / 2 + 1, 2);
-    gen_index(f, smaller / 2 + 1, 2);
+static uint8_t address_type(const struct gen_table *table) {
+    return table->is_64 ? LM_I64 : LM_I32;
+}
+
+/* Destination, source and count, mostly inside of `to` and of `from` elements. */
+static void gen_range(struct gen_func *f, const struct gen_table *to, uint32_t from,
+                      uint8_t from_type) {
+    const uint32_t smaller = to->min < from ? to->min : from;
+    gen_size(f, address_type(to), to->min / 2 + 1, 2);
+    gen_size(f, from_type, from / 2 + 1, 2);
+    gen_size(f, to->is_64 ? from_type : LM_I32, smaller / 2 + 1, 2);
 }
 
 static void put_segment(struct gen_func *f, enum lm_op op, uint32_t segment, uint32_t target) {
@@ -30,7 +35,7 @@ static void gen_table_init(struct gen_func *f) {
     const uint32_t element = source_below(f->source, m->element_count);
     const uint32_t table = table_of(m, m->elements[element].type, source_byte(f->source));
     if (table == m->table_count) return;
-    gen_range(f, m->tables[table].min, m->elements[element].count);
+    gen_range(f, &m->tables[table], m->elements[element].count, LM_I32);
     put_segment(f, LM_OP_table_init, element, table);
 }
 
@@ -40,23 +45,24 @@ void gen_table_statement(struct gen_func *f) {
     const uint32_t table = source_below(f->source, m->table_count);
     const uint32_t other = table_of(m, m->tables[table].element, source_byte(f->source));
     const uint32_t size = m->tables[table].min;
+    const uint8_t type = address_type(&m->tables[table]);
     switch (source_below(f->source, 8)) {
     case 1:
     case 2:
-        gen_index(f, size, 2);
+        gen_size(f, type, size, 2);
         gen_exact(f, m->tables[table].element, 2);
         emit_index(f, LM_OP_table_set, table);
         pop_kinds(f, 2);
         break;
     case 3:
-        gen_index(f, size / 2 + 1, 2);
+        gen_size(f, type, size / 2 + 1, 2);
         gen_exact(f, m->tables[table].element, 2);
-        gen_index(f, size / 2 + 1, 2);
+        gen_size(f, type, size / 2 + 1, 2);
         emit_index(f, LM_OP_table_fill, table);
         pop_kinds(f, 3);
         break;
     case 4:
-        gen_range(f, size, m->tables[other].min);
+        gen_range(f, &m->tables[table], m->tables[other].min, address_type(&m->tables[other]));
         put_segment(f, LM_OP_table_copy, table, other);
         break;
     case 5:

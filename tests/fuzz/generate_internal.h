@@ -51,6 +51,7 @@ struct gen_global {
 
 struct gen_table {
     uint8_t element;
+    bool is_64;
     uint32_t min, max;
 };
 

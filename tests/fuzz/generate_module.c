@@ -162,6 +162,7 @@ static void plan_tables(struct gen_module *m) {
         table->element = i > 0 && source_chance(m->source, 2) ? LM_EXTERNREF : LM_FUNCREF;
         table->min = source_below(m->source, 16);
         table->max = table->min + source_below(m->source, 8);
+        table->is_64 = source_chance(m->source, 4);
     }
     if (m->table_count == 0) return;
     m->first_funcs = 1 + source_below(m->source, m->func_count);
@@ -230,8 +231,9 @@ static void put_memories(const struct gen_module *m, struct buffer *out) {
 }
 
 static void put_table_type(const struct gen_table *table, struct buffer *out) {
+    enum { HAS_MAX = 1, IS_64 = 4 };
     put_byte(out, table->element);
-    put_byte(out, 1);
+    put_byte(out, table->is_64 ? HAS_MAX | IS_64 : HAS_MAX);
     put_unsigned(out, table->min);
     put_unsigned(out, table->max);
 }
@@ -384,7 +386,8 @@ static void put_element(const struct gen_module *m, uint32_t index, struct buffe
     put_unsigned(out, flags);
     if ((flags & NOT_ACTIVE) == 0) {
         put_unsigned(out, table);
-        put_offset(m, LM_I32, m->tables[table].min - segment->count + 1, out);
+        put_offset(m, m->tables[table].is_64 ? LM_I64 : LM_I32,
+                   m->tables[table].min - segment->count + 1, out);
     }
     put_byte(out, as_expressions ? segment->type : 0);
     put_elements_of(m, segment, as_expressions, out);
@@ -397,7 +400,7 @@ static void put_elements(const struct gen_module *m, struct buffer *out) {
         put_element(m, i, out);
     if (m->table_count > 0) {
         put_unsigned(out, 0);
-        put_byte(out, (uint8_t)lm_ops[LM_OP_i32_const].code);
+        put_byte(out, (uint8_t)lm_ops[m->tables[0].is_64 ? LM_OP_i64_const : LM_OP_i32_const].code);
         put_signed(out, 0);
         put_end(out);
         put_unsigned(out, m->first_funcs);

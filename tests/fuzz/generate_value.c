@@ -265,6 +265,12 @@ void gen_call(struct gen_func *f, uint32_t func, uint32_t depth) {
     finish_call(f, type);
 }
 
+/* Not in the model of the stack. */
+static void gen_constant_index(struct gen_func *f, const struct gen_table *table, uint32_t index) {
+    emit(f, table->is_64 ? LM_OP_i64_const : LM_OP_i32_const);
+    put_signed(&f->code, index);
+}
+
 /* Through a table of functions, mostly where one of the right type was at the start. */
 void gen_call_indirect(struct gen_func *f, uint32_t depth) {
     const struct gen_module *m = f->module;
@@ -274,12 +280,13 @@ void gen_call_indirect(struct gen_func *f, uint32_t depth) {
     uint32_t type = m->funcs[entry];
     if (gen_is_wild(f)) type = source_below(f->source, m->type_count);
     if (m->table_count == 0 || m->tables[table].element != LM_FUNCREF) return;
+    const uint8_t address = m->tables[table].is_64 ? LM_I64 : LM_I32;
     gen_exact_all(f, m->types[type].params, m->types[type].param_count, depth);
     if (gen_is_wild(f)) {
-        gen_index(f, m->tables[table].min + 1, depth);
+        gen_size(f, address, m->tables[table].min + 1, depth);
     } else {
-        emit_i32(f, entry);
-        push_kind(f, LM_I32, NO_NANS);
+        gen_constant_index(f, &m->tables[table], entry);
+        push_kind(f, address, NO_NANS);
     }
     emit_index(f, LM_OP_call_indirect, type);
     put_unsigned(&f->code, table);
@@ -302,7 +309,7 @@ bool gen_tail_call(struct gen_func *f) {
     const struct gen_type *type = &m->types[m->funcs[func]];
     gen_exact_all(f, type->params, type->param_count, 2);
     if (func < m->first_funcs && source_chance(f->source, 2)) {
-        emit_i32(f, func);
+        gen_constant_index(f, &m->tables[0], func);
         emit_index(f, LM_OP_return_call_indirect, m->funcs[func]);
         put_unsigned(&f->code, 0);
     } else {
@@ -332,7 +339,7 @@ static bool gen_table_get(struct gen_func *f, uint8_t type, uint32_t depth) {
     const struct gen_module *m = f->module;
     for (uint32_t i = 0; i < m->table_count; i++) {
         if (m->tables[i].element != type || m->tables[i].min == 0) continue;
-        gen_index(f, m->tables[i].min, depth);
+        gen_size(f, m->tables[i].is_64 ? LM_I64 : LM_I32, m->tables[i].min, depth);
         emit_index(f, LM_OP_table_get, i);
         f->values[f->height - 1] = exact(type);
         return true;
@@ -391,24 +398,31 @@ static void gen_tee(struct gen_func *f, struct kind kind, uint32_t depth) {
     }
 }
 
-/* What only i32 has. */
-static void gen_odd_i32(struct gen_func *f, uint32_t depth) {
+/* The size of a table of that address type, or its growth. */
+static bool gen_table_size(struct gen_func *f, uint8_t type, uint32_t depth) {
     const struct gen_module *m = f->module;
-    const uint32_t table = m->table_count ? source_below(f->source, m->table_count) : 0;
-    switch (source_below(f->source, 5)) {
-    case 1:
-        if (m->table_count == 0) break;
-        emit_index(f, LM_OP_table_size, table);
-        push_kind(f, LM_I32, NO_NANS);
-        return;
-    case 2:
-        if (m->table_count == 0) break;
+    if (m->table_count == 0) return false;
+    const uint32_t table = source_below(f->source, m->table_count);
+    if (m->tables[table].is_64 != (type == LM_I64)) return false;
+    if (source_chance(f->source, 2)) {
         gen_exact(f, m->tables[table].element, depth);
-        gen_index(f, 4, depth);
+        gen_size(f, type, 4, depth);
         emit_index(f, LM_OP_table_grow, table);
         f->height -= 2;
-        push_kind(f, LM_I32, NO_NANS);
-        return;
+    } else {
+        emit_index(f, LM_OP_table_size, table);
+    }
+    push_kind(f, type, NO_NANS);
+    return true;
+}
+
+/* What only i32 has. */
+static void gen_odd_i32(struct gen_func *f, uint32_t depth) {
+    switch (source_below(f->source, 5)) {
+    case 1:
+    case 2:
+        if (gen_table_size(f, LM_I32, depth)) return;
+        break;
     case 3:
         if (gen_memory_size(f, LM_I32, depth)) return;
         break;
