@@ -416,6 +416,12 @@ static bool gen_table_size(struct gen_func *f, uint8_t type, uint32_t depth) {
     return true;
 }
 
+/* What i64 has where something has i64 addresses. */
+static bool gen_odd_i64(struct gen_func *f, uint32_t depth) {
+    return source_chance(f->source, 2) ? gen_table_size(f, LM_I64, depth)
+                                       : gen_memory_size(f, LM_I64, depth);
+}
+
 /* What only i32 has. */
 static void gen_odd_i32(struct gen_func *f, uint32_t depth) {
     switch (source_below(f->source, 5)) {
@@ -449,7 +455,7 @@ static void gen_any(struct gen_func *f, struct kind kind, uint32_t depth) {
             gen_odd_i32(f, depth);
             return;
         }
-        if (kind.type == LM_I64 && gen_memory_size(f, LM_I64, depth)) return;
+        if (kind.type == LM_I64 && gen_odd_i64(f, depth)) return;
         break;
     default: break;
     }
