@@ -34,14 +34,11 @@ static void put_byte(struct bytes *to, size_t byte) {
 
 /* Bytes in hexadecimal digits, with spaces anywhere between. */
 static void put_hex(struct bytes *to, const char *digits) {
-    for (const char *at = digits; *at;) {
-        const char byte[] = {at[0], at[0] == ' ' ? (char)0 : at[1], 0};
-        if (*at == ' ') {
-            at++;
-            continue;
-        }
+    for (const char *at = digits; *at; at++) {
+        if (*at == ' ') continue;
+        const char byte[] = {at[0], at[1], 0};
         put_byte(to, strtoul(byte, NULL, 16));
-        at += 2;
+        at++;
     }
 }
 
