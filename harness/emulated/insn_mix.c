@@ -4,6 +4,7 @@
 #include "harness/emulated/insn_class.h"
 
 #include <dlfcn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,18 +28,23 @@ struct mix {
     uint64_t widths[LM_INSN_CLASSES][WIDTHS];
 };
 
-/* Why instructions of this family cannot be decoded, or NULL. */
-static const char *load(struct lm_arena *arena, const char *family, struct decoder *decoder) {
+/* Whether instructions of this family can be decoded; if not, `reason` says why, in the arena. */
+static bool load(struct lm_arena *arena, const char *family, struct decoder *decoder,
+                 const char **reason) {
     decoder->library =
         dlopen(lm_prefix_path(arena, "lib/lanemark/decode.so"), RTLD_NOW | RTLD_LOCAL);
-    if (decoder->library == NULL) return lm_need_string(arena, dlerror());
+    if (decoder->library == NULL) {
+        *reason = lm_need_string(arena, dlerror());
+        return false;
+    }
     *(void **)&decoder->open = dlsym(decoder->library, "lm_decode_open");
     *(void **)&decoder->close = dlsym(decoder->library, "lm_decode_close");
     *(void **)&decoder->one = dlsym(decoder->library, "lm_decode_one");
-    if (decoder->open == NULL || decoder->close == NULL || decoder->one == NULL)
-        return "lib/lanemark/decode.so is of another build";
+    *reason = "lib/lanemark/decode.so is of another build";
+    if (decoder->open == NULL || decoder->close == NULL || decoder->one == NULL) return false;
     decoder->state = decoder->open(family);
-    return decoder->state == NULL ? "LLVM has no disassembler for it" : NULL;
+    *reason = "LLVM has no disassembler for it";
+    return decoder->state != NULL;
 }
 
 static void add_instruction(struct mix *mix, struct lm_insn_facts facts, uint64_t executions) {
@@ -89,8 +95,8 @@ lm_status lm_insn_mix(struct lm_arena *arena, const char *isa, const struct lm_b
     const struct lm_isa *row = lm_isa_find(isa);
     struct decoder decoder = {0};
     struct mix mix = {0};
-    const char *reason = load(arena, row->family, &decoder);
-    if (reason != NULL) {
+    const char *reason = "";
+    if (!load(arena, row->family, &decoder, &reason)) {
         lm_counts_absent(counts, "mix_int", "1", "qemu", "absent", "%s", reason);
         return LM_OK;
     }

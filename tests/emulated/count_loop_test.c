@@ -60,7 +60,7 @@ static void counts_as_by_hand(void **state) {
     for (size_t i = 0; i < HAND_COUNTS; i++) {
         const struct hand_count *hand = &hand_counts[i];
         struct lm_arena arena = {0};
-        struct lm_blocks blocks;
+        struct lm_blocks blocks = {0};
         if (!lacking(&arena, hand->isa)) {
             count_once(&arena, hand->isa, &blocks);
             print_message("%s: %llu instructions\n", hand->isa,
@@ -100,7 +100,7 @@ static void mixes_as_by_hand(void **state) {
     for (size_t i = 0; i < sizeof isas / sizeof isas[0]; i++) {
         struct lm_arena arena = {0};
         struct lm_error error = LM_ERROR_INIT;
-        struct lm_blocks blocks;
+        struct lm_blocks blocks = {0};
         struct lm_counts counts = {.arena = &arena};
         if (!lacking(&arena, isas[i])) {
             count_once(&arena, isas[i], &blocks);
@@ -145,7 +145,7 @@ static void repeats_bit_for_bit(void **state) {
     (void)state;
     for (size_t i = 0; i < HAND_COUNTS; i++) {
         struct lm_arena arena = {0};
-        struct lm_blocks first, second;
+        struct lm_blocks first = {0}, second = {0};
         if (!lacking(&arena, hand_counts[i].isa)) {
             count_once(&arena, hand_counts[i].isa, &first);
             count_once(&arena, hand_counts[i].isa, &second);
