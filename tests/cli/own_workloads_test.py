@@ -35,7 +35,7 @@ class OwnWorkloads(LanemarkTest):
             file.write(after)
 
     def build(self):
-        for command in (["cmake", "-S", self.path("copy"), "-B", self.path("built"), f"-DCMAKE_PREFIX_PATH={PREFIX}"],
+        for command in (["cmake", "-G", "Ninja", "-S", self.path("copy"), "-B", self.path("built"), f"-DCMAKE_PREFIX_PATH={PREFIX}"],
                         ["cmake", "--build", self.path("built")]):
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)

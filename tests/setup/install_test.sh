@@ -44,7 +44,7 @@ LD_LIBRARY_PATH=$prefix/lib ./embed
 
 # Workloads of one's own build against the prefix as well.
 [ -e "$prefix/share/lanemark/example/CMakeLists.txt" ] || { echo "not installed: example" && exit 1; }
-if ! { cmake -S "$prefix/share/lanemark/example" -B "$prefix/own" "-DCMAKE_PREFIX_PATH=$prefix" &&
+if ! { cmake -G Ninja -S "$prefix/share/lanemark/example" -B "$prefix/own" "-DCMAKE_PREFIX_PATH=$prefix" &&
     cmake --build "$prefix/own" &&
     bin/lanemark run --workloads "$prefix/own/workloads" --verify-only; } >own.log 2>&1; then
     cat own.log
