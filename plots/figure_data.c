@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Computes and writes the table all figures draw from (figure_data.h). Ratios of medians carry the
+/* Computes the table all figures draw from (figure_data.h). Ratios of medians carry the
  * interval that holds whenever both medians' intervals do (stats.h). */
 #include "plots/figure_data.h"
 
@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "plots/counted_data.h"
-#include "results/text_file.h"
 
 static const struct lm_ratio no_ratio = {NAN, NAN, NAN};
 
@@ -82,7 +81,7 @@ static struct lm_ratio ladder_of(const struct lm_results *r, const struct lm_cel
 struct builder {
     struct lm_figure_data *data;
     struct lm_arena *arena;
-    struct words workloads, series, native;
+    struct words workloads, families, series, native;
     const char *lowest; /* the first native ISA */
 };
 
@@ -95,6 +94,7 @@ static bool name_all(struct builder *b) {
     const struct lm_results *const r = b->data->results;
     const size_t capacity = names_length(r);
     if (!new_words(&b->workloads, b->arena, capacity) ||
+        !new_words(&b->families, b->arena, capacity) ||
         !new_words(&b->series, b->arena, capacity) || !new_words(&b->native, b->arena, capacity)) {
         return false;
     }
@@ -103,6 +103,7 @@ static bool name_all(struct builder *b) {
         const char *const series = series_name(b, cell);
         if (!series) return false;
         add_word(&b->workloads, cell->path);
+        add_word(&b->families, cell->family);
         if (strcmp(cell->engine, "native") == 0) {
             if (!lm_counted_only(r, cell)) add_word(&b->native, cell->isa);
         } else {
@@ -113,6 +114,7 @@ static bool name_all(struct builder *b) {
     }
     b->lowest = lm_arena_string(b->arena, b->native.text, strcspn(b->native.text, " "));
     b->data->workloads = b->workloads.text;
+    b->data->families = b->families.text;
     b->data->series = b->series.text;
     b->data->native = b->native.text;
     return b->lowest != NULL && lm_counted_name(b->data, b->arena);
@@ -141,7 +143,7 @@ static bool add_cell_row(struct builder *b, const struct lm_cell *cell) {
     return true;
 }
 
-static const char *status_of(const struct lm_figure_row *row) {
+const char *lm_figure_status(const struct lm_figure_row *row) {
     if (!row->cell || row->cell->count > 0) return "ok";
     if (row->counted_only) return isnan(row->instructions) ? "counts differ" : "ok";
     return row->cell->error_cause ? row->cell->error_cause : "not run";
@@ -155,14 +157,14 @@ static bool note_gaps(struct builder *b, struct lm_figure_row *first, size_t cel
         const struct lm_figure_row *const row = &b->data->rows[i];
         if (row->row != first->row) continue;
         if (row < first) return true;
-        if (strcmp(status_of(row), "ok") == 0) continue;
+        if (strcmp(lm_figure_status(row), "ok") == 0) continue;
         if (!gap) gap = row;
         count++;
     }
     if (!gap) return true;
     char text[96];
-    const int used =
-        snprintf(text, sizeof text, "%.12s %.8s: %.16s", gap->engine, gap->variant, status_of(gap));
+    const int used = snprintf(text, sizeof text, "%.12s %.8s: %.16s", gap->engine, gap->variant,
+                              lm_figure_status(gap));
     if (count > 1) (void)snprintf(text + used, sizeof text - (size_t)used, " +%zu", count - 1);
     first->gaps = lm_arena_string(b->arena, text, strlen(text));
     return first->gaps != NULL;
@@ -295,107 +297,4 @@ bool lm_figure_data_has(const struct lm_figure_data *data, const char *column) {
         }
     }
     return false;
-}
-
-/* ---- writing ---- */
-
-static void print_number(FILE *out, double value) {
-    if (isnan(value)) {
-        (void)fputs("\tNaN", out);
-    } else {
-        (void)fprintf(out, value == floor(value) ? "\t%.16g" : "\t%.6g", value);
-    }
-}
-
-static void print_ratio(FILE *out, struct lm_ratio ratio) {
-    print_number(out, ratio.value);
-    print_number(out, ratio.lower);
-    print_number(out, ratio.upper);
-}
-
-/* Tabs, line ends and quotes would confuse gnuplot's reading of a field. */
-static void print_text(FILE *out, const char *text) {
-    for (; *text; text++)
-        (void)fputc(strchr("\t\n\r\"", *text) ? ' ' : *text, out);
-}
-
-static void print_rate(FILE *out, const struct lm_cell *cell) {
-    const bool by_ops = cell->ops > 0;
-    const double count = by_ops ? cell->ops : cell->bytes;
-    if (count <= 0) {
-        (void)fputs("\tNaN\t-", out);
-        return;
-    }
-    print_number(out, count / cell->median * 1e9);
-    (void)fputc('\t', out);
-    print_text(out, !by_ops ? "byte" : cell->op[0] ? cell->op : "op");
-    (void)fputs("/s", out);
-}
-
-static void print_time(FILE *out, const struct lm_cell *cell) {
-    if (!cell || cell->count == 0) {
-        (void)fputs("\tNaN\tNaN\tNaN\tNaN\tNaN\t-", out);
-        return;
-    }
-    print_number(out, cell->interval.confidence);
-    print_number(out, cell->median);
-    print_number(out, cell->interval.lower);
-    print_number(out, cell->interval.upper);
-    print_rate(out, cell);
-}
-
-static void print_counts(FILE *out, const struct lm_figure_row *row, size_t mixes) {
-    print_number(out, row->instructions);
-    print_number(out, row->relative.value);
-    (void)fprintf(out, "\t%zu", row->bits);
-    print_number(out, row->sweep.value);
-    for (size_t i = 0; i < mixes; i++)
-        print_number(out, i < row->mix_count ? row->mix[i] : NAN);
-}
-
-static void print_row(FILE *out, const struct lm_figure_row *row, size_t mixes) {
-    (void)fprintf(out, "%zu\t", row->row);
-    print_text(out, row->workload);
-    const char *const names[] = {row->family[0] ? row->family : "-", row->variant, row->engine,
-                                 row->isa, row->series};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        (void)fputc('\t', out);
-        print_text(out, names[i]);
-    }
-    (void)fprintf(out, "\t%zu", row->n);
-    print_time(out, row->cell);
-    print_ratio(out, row->slowdown);
-    print_ratio(out, row->gain);
-    print_ratio(out, row->ladder);
-    (void)fprintf(out, "\t%zu", row->step);
-    print_counts(out, row, mixes);
-    (void)fputc('\t', out);
-    print_text(out, status_of(row));
-    (void)fputc('\t', out);
-    print_text(out, row->gaps ? row->gaps : "-");
-    (void)fputc('\n', out);
-}
-
-static bool print_table(FILE *out, void *context) {
-    const struct lm_figure_data *const data = context;
-    (void)fputs("row\tworkload\tfamily\tvariant\tengine\tisa\tseries\tn\tconfidence\ttime_ns\t"
-                "time_lower\ttime_upper\trate\trate_unit\tslowdown\tslowdown_lower\t"
-                "slowdown_upper\tgain\tgain_lower\tgain_upper\tladder\tladder_lower\t"
-                "ladder_upper\tstep\tinstructions\trelative\tbits\tsweep",
-                out);
-    size_t mixes = 0;
-    for (const char *at = data->mixes; *at; mixes++) {
-        const size_t length = strcspn(at, " ");
-        (void)fprintf(out, "\t%.*s", (int)length, at);
-        at += length + (at[length] == ' ');
-    }
-    (void)fputs("\tstatus\tgaps\n", out);
-    for (size_t i = 0; i < data->row_count; i++)
-        print_row(out, &data->rows[i], mixes);
-    return true;
-}
-
-lm_status lm_figure_data_write(const struct lm_figure_data *data, const char *path,
-                               struct lm_error *error) {
-    return lm_text_replace(path, print_table, (void *)data, error);
 }

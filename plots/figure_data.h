@@ -56,6 +56,7 @@ struct lm_figure_data {
     size_t row_count;
     size_t workload_count;
     const char *workloads; /* their family/workload names, separated by blanks */
+    const char *families;  /* their families, likewise, in the order in which they come first */
     const char *series;    /* "engine/isa" of every engine but native, separated by blanks */
     const char *native;    /* the native ISAs that were timed, or failed */
     const char *counted;   /* the native ISAs with instruction counts; `base`: the first of them */
@@ -74,8 +75,7 @@ lm_status lm_figure_data_build(const struct lm_results *results, struct lm_arena
  * a number in it. */
 bool lm_figure_data_has(const struct lm_figure_data *data, const char *column);
 
-/* Writes it as tab-separated values. */
-lm_status lm_figure_data_write(const struct lm_figure_data *data, const char *path,
-                               struct lm_error *error);
+/* "ok", the cause of the failure, "not run", or "counts differ" between processes. */
+const char *lm_figure_status(const struct lm_figure_row *row);
 
 #endif

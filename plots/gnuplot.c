@@ -15,8 +15,6 @@
 
 #include "plots/draw.h"
 
-enum { FOOTER = 512, FOOTER_LINE = 96 };
-
 lm_status lm_plots_folder(const char *path, struct lm_error *error) {
     struct stat info;
     if (mkdir(path, 0777) == 0) return LM_OK;
@@ -37,88 +35,41 @@ static void assign(FILE *out, const char *name, const char *text) {
     (void)fputs("';", out);
 }
 
-static const char *text_or(const json_t *object, const char *key, const char *otherwise) {
-    const char *const text = json_string_value(json_object_get(object, key));
-    return text ? text : otherwise;
+struct footer_count {
+    FILE *out;
+    int count;
+};
+
+static void assign_footer(void *context, const char *line) {
+    struct footer_count *const footers = context;
+    char name[24];
+    (void)snprintf(name, sizeof name, "footer%d", ++footers->count);
+    assign(footers->out, name, line);
 }
 
-/* The CPU, the kernel without its build's date, and whether a hypervisor is below. */
-static void machine_footer(const struct lm_results *r, char *text) {
-    const json_t *const lanemark = json_object_get(lm_results_json(r), "lanemark");
-    const json_t *const machine = json_object_get(lanemark, "machine");
-    const char *const kernel = text_or(machine, "kernel", "unknown kernel");
-    const size_t name = strcspn(kernel, " ");
-    const size_t release = kernel[name] ? strcspn(kernel + name + 1, " ") + 1 : 0;
-    const char *const virtual = text_or(machine, "virtualisation", "none");
-    (void)snprintf(
-        text, FOOTER, "%.80s, %.*s%s; lanemark %.16s %.12s", lm_results_cpu(r),
-        (int)(name + release), kernel, strcmp(virtual, "none") == 0 ? "" : ", virtual machine",
-        text_or(lanemark, "version", "of unknown version"), text_or(lanemark, "revision", ""));
-}
-
-static void statistics_footer(const struct lm_figure_data *data, char *text) {
-    char n[64];
-    if (data->most == 0) {
-        (void)snprintf(text, FOOTER, "Exact counts: the same in every process");
-        return;
-    }
-    if (data->fewest == data->most) {
-        (void)snprintf(n, sizeof n, "n = %zu processes", data->most);
-    } else {
-        (void)snprintf(n, sizeof n, "n = %zu to %zu processes", data->fewest, data->most);
-    }
-    if (data->most < 2) {
-        (void)snprintf(text, FOOTER, "single process: no intervals");
-        return;
-    }
-    (void)snprintf(text, FOOTER,
-                   "Medians, %s; bars: from both medians' %.0f %% intervals (widest ±%.1f %%)", n,
-                   100 * data->confidence, 100 * data->widest);
-}
-
-/* Assigns footer1, footer2, ... the text in lines that fit a figure's width, broken at blanks. */
-static void print_footer(FILE *out, const char *text, int *count) {
-    while (*text) {
-        size_t length = strlen(text);
-        if (length > FOOTER_LINE) {
-            length = FOOTER_LINE;
-            while (length > 1 && text[length] != ' ')
-                length--;
-            if (length == 1) length = FOOTER_LINE;
-            while (((unsigned char)text[length] & 0xC0) == 0x80)
-                length--;
-        }
-        char name[24];
-        char line[FOOTER_LINE + 1];
-        (void)snprintf(name, sizeof name, "footer%d", ++*count);
-        (void)snprintf(line, sizeof line, "%.*s", (int)length, text);
-        assign(out, name, line);
-        text += length;
-        text += strspn(text, " ");
-    }
-}
-
-static bool print_settings(FILE *out, const struct lm_drawing *drawing) {
-    const struct lm_figure_data *const data = drawing->data;
-    char footer[FOOTER];
-    assign(out, "format", drawing->format);
-    assign(out, "data", drawing->data_path);
-    assign(out, "output", drawing->out_path);
+/* What a script is told of one run's cells, beside its tables. */
+static void print_names(FILE *out, const struct lm_figure_data *data) {
     assign(out, "names", data->workloads);
+    assign(out, "families", data->families);
     assign(out, "series", data->series);
     assign(out, "native", data->native);
     assign(out, "counted", data->counted);
     assign(out, "base", data->base);
     assign(out, "mixes", data->mixes);
     (void)fprintf(out, "workloads=%zu;", data->workload_count);
-    int footers = 0;
-    machine_footer(data->results, footer);
-    print_footer(out, footer, &footers);
-    statistics_footer(data, footer);
-    print_footer(out, footer, &footers);
-    (void)snprintf(footer, sizeof footer, "Sources: %s", lm_results_tier(data->results));
-    print_footer(out, footer, &footers);
-    (void)fprintf(out, "footers=%d;", footers);
+}
+
+static bool print_settings(FILE *out, const struct lm_drawing *drawing) {
+    assign(out, "format", drawing->format);
+    assign(out, "data", drawing->data_path);
+    assign(out, "output", drawing->out_path);
+    if (drawing->cells_path) {
+        assign(out, "cells", drawing->cells_path);
+        print_names(out, drawing->subject->data);
+    }
+    struct footer_count footers = {.out = out};
+    lm_footer_lines(drawing->subject, assign_footer, &footers);
+    (void)fprintf(out, "footers=%d;", footers.count);
     assign(out, "scripts", drawing->scripts);
     (void)fputs("set loadpath scripts", out);
     return !ferror(out);

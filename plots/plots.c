@@ -10,9 +10,9 @@
 #include "plots/draw.h"
 
 static const struct {
-    const char *name, *needs, *title, *caption;
+    const char *name, *table, *needs, *title, *caption;
 } figures[] = {
-#define FIGURE(name, needs, title, caption) {#name, needs, title, caption},
+#define FIGURE(name, table, needs, title, caption) {#name, #table, needs, title, caption},
 #include "plots/figures.def"
 #undef FIGURE
 };
@@ -26,8 +26,14 @@ struct lm_figure lm_plots_figure(size_t index) {
     return (struct lm_figure){figures[index].name, figures[index].title, figures[index].caption};
 }
 
-bool lm_plots_figure_possible(size_t index, const struct lm_figure_data *data) {
-    return lm_figure_data_has(data, figures[index].needs);
+struct lm_table lm_plots_figure_table(size_t index) {
+    return lm_table_named(figures[index].table);
+}
+
+bool lm_plots_figure_possible(size_t index, const struct lm_subject *subject) {
+    if (figures[index].needs[0]) return lm_figure_data_has(subject->data, figures[index].needs);
+    const struct lm_table table = lm_plots_figure_table(index);
+    return lm_table_rows(&table, subject) > 0;
 }
 
 /* ---- lists given by the user ---- */
@@ -99,37 +105,77 @@ static lm_status draw_formats(const struct lm_drawing *figure, const struct lm_p
     return LM_OK;
 }
 
-lm_status lm_plots_draw_one(const struct lm_plot_plan *plan, const struct lm_figure_data *data,
-                            struct lm_error *error) {
-    char data_path[PATH_MAX];
-    char scripts[PATH_MAX];
-    TRY(absolute(plan->scripts, scripts, error));
-    TRY(join(data_path, plan->data_dir, "cells", plan->suffix, "tsv", error));
-    TRY(lm_figure_data_write(data, data_path, error));
-    for (size_t i = 0; i < FIGURES; i++) {
-        if (!holds(plan->figures, figures[i].name)) continue;
-        if (!lm_figure_data_has(data, figures[i].needs)) {
-            if (!plan->figures) continue;
-            return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
-                           "%s: nothing to draw for figure `%s`: no cell has a %s: measure more "
-                           "variants, engines or ISAs",
-                           lm_results_path(data->results), figures[i].name, figures[i].needs);
-        }
-        const struct lm_drawing drawing = {
-            .scripts = scripts, .name = figures[i].name, .data_path = data_path, .data = data};
-        TRY(draw_formats(&drawing, plan, error));
+static lm_status write_tables(const struct lm_plot_plan *plan, const struct lm_subject *subject,
+                              struct lm_error *error) {
+    for (size_t i = 0; lm_table(i).name; i++) {
+        const struct lm_table table = lm_table(i);
+        char path[PATH_MAX];
+        if (table.over_all != plan->over_all || lm_table_rows(&table, subject) == 0) continue;
+        TRY(join(path, plan->data_dir, table.name, plan->suffix, "tsv", error));
+        TRY(lm_table_write(&table, subject, path, error));
     }
     return LM_OK;
 }
 
-static lm_status draw_result(const struct lm_results *results, const struct lm_plot_plan *plan,
-                             struct lm_error *error) {
-    struct lm_arena arena = {0};
-    struct lm_figure_data data;
-    lm_status status = lm_figure_data_build(results, &arena, &data, error);
-    if (status == LM_OK) status = lm_plots_draw_one(plan, &data, error);
-    lm_arena_free(&arena);
-    return status;
+static lm_status nothing_to_draw(size_t index, const struct lm_subject *subject,
+                                 struct lm_error *error) {
+    const char *const path =
+        subject->count ? lm_results_path(subject->data->results) : "no results";
+    if (figures[index].needs[0]) {
+        return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
+                       "%s: nothing to draw for figure `%s`: no cell has a %s: measure more "
+                       "variants, engines or ISAs",
+                       path, figures[index].name, figures[index].needs);
+    }
+    return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
+                   "%s: nothing to draw for figure `%s`: there are no %s: %s", path,
+                   figures[index].name, lm_plots_figure_table(index).holds,
+                   "`lanemark list figures` says what it shows");
+}
+
+static lm_status draw_figure(size_t index, const struct lm_plot_plan *plan,
+                             const struct lm_subject *subject, struct lm_error *error) {
+    const struct lm_table table = lm_plots_figure_table(index);
+    if (table.over_all != plan->over_all || !holds(plan->figures, figures[index].name))
+        return LM_OK;
+    if (!lm_plots_figure_possible(index, subject))
+        return plan->figures ? nothing_to_draw(index, subject, error) : LM_OK;
+    char scripts[PATH_MAX];
+    char data_path[PATH_MAX];
+    char cells_path[PATH_MAX];
+    TRY(absolute(plan->scripts, scripts, error));
+    TRY(join(data_path, plan->data_dir, table.name, plan->suffix, "tsv", error));
+    TRY(join(cells_path, plan->data_dir, "cells", plan->suffix, "tsv", error));
+    const struct lm_drawing drawing = {.scripts = scripts,
+                                       .name = figures[index].name,
+                                       .data_path = data_path,
+                                       .cells_path = plan->over_all ? NULL : cells_path,
+                                       .subject = subject};
+    return draw_formats(&drawing, plan, error);
+}
+
+lm_status lm_plots_draw_one(const struct lm_plot_plan *plan, const struct lm_subject *subject,
+                            struct lm_error *error) {
+    TRY(write_tables(plan, subject, error));
+    for (size_t i = 0; i < FIGURES; i++)
+        TRY(draw_figure(i, plan, subject, error));
+    return LM_OK;
+}
+
+static lm_status draw_all(struct lm_results *const results[], const struct lm_subject *all,
+                          struct lm_figure_data *data, struct lm_plot_plan *plan,
+                          struct lm_arena *arena, struct lm_error *error) {
+    for (size_t i = 0; i < all->count; i++) {
+        char suffix[24] = "";
+        if (i > 0) (void)snprintf(suffix, sizeof suffix, "-%zu", i + 1);
+        TRY(lm_figure_data_build(results[i], arena, &data[i], error));
+        const struct lm_subject one = {.data = &data[i], .count = 1};
+        plan->suffix = suffix;
+        TRY(lm_plots_draw_one(plan, &one, error));
+    }
+    plan->suffix = "";
+    plan->over_all = true;
+    return lm_plots_draw_one(plan, all, error);
 }
 
 lm_status lm_plots_draw(struct lm_results *const results[], size_t count,
@@ -139,18 +185,19 @@ lm_status lm_plots_draw(struct lm_results *const results[], size_t count,
     TRY(lm_plots_folder(options->out_dir, error));
     char folder[PATH_MAX];
     TRY(absolute(options->out_dir, folder, error));
-    for (size_t i = 0; i < count; i++) {
-        char suffix[24] = "";
-        if (i > 0) (void)snprintf(suffix, sizeof suffix, "-%zu", i + 1);
-        const struct lm_plot_plan plan = {
-            .scripts = options->scripts,
-            .figure_dir = folder,
-            .data_dir = folder,
-            .suffix = suffix,
-            .formats = options->formats ? options->formats : "svg,png",
-            .figures = options->figures,
-        };
-        TRY(draw_result(results[i], &plan, error));
-    }
-    return LM_OK;
+    struct lm_arena arena = {0};
+    struct lm_figure_data *const data = lm_arena_array(&arena, count + 1, sizeof *data);
+    const struct lm_subject all = {.data = data, .count = count};
+    struct lm_plot_plan plan = {
+        .scripts = options->scripts,
+        .figure_dir = folder,
+        .data_dir = folder,
+        .formats = options->formats ? options->formats : "svg,png",
+        .figures = options->figures,
+    };
+    const lm_status status =
+        data ? draw_all(results, &all, data, &plan, &arena, error)
+             : lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "figures: out of memory");
+    lm_arena_free(&arena);
+    return status;
 }

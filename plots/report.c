@@ -108,7 +108,8 @@ static lm_status print_figures(FILE *out, const struct page *page, const struct 
                                struct lm_error *error) {
     (void)fputs("<div class=\"figures\">\n", out);
     for (size_t i = 0; lm_plots_figure(i).name; i++) {
-        if (!lm_plots_figure_possible(i, run->data)) continue;
+        const struct lm_subject one = {.data = run->data, .count = 1};
+        if (lm_plots_figure_table(i).over_all || !lm_plots_figure_possible(i, &one)) continue;
         TRY(print_figure(out, page, run, lm_plots_figure(i), error));
     }
     (void)fputs("</div>\n", out);
@@ -193,7 +194,8 @@ static lm_status write_data(const struct page *page, struct lm_report_run *run,
                                       .data_dir = page->data_dir,
                                       .suffix = run->suffix,
                                       .formats = "svg,png"};
-    return lm_plots_draw_one(&plan, run->data, error);
+    const struct lm_subject one = {.data = run->data, .count = 1};
+    return lm_plots_draw_one(&plan, &one, error);
 }
 
 static lm_status prepare_runs(struct page *page, struct lm_results *const results[],
