@@ -9,7 +9,10 @@
 #include "engine/interp/interp.h"
 #include "simd/cpu.h"
 
-enum { MAX_LEVELS = 16 };
+enum {
+    MAX_LEVELS = 16,
+    LEVELS_SHARE = 2, /* of its levels, a compiler is tried at one in so many */
+};
 
 size_t differ_levels(const struct lm_backend *backend, const char **names) {
     size_t count = 0;
@@ -59,20 +62,23 @@ static bool is_relaxed(const struct session *reference) {
     return false;
 }
 
-static struct session_options reference_options(const struct differ *differ, const char *isa) {
+static struct session_options reference_options(const struct differ *differ, const char *isa,
+                                                bool by_sign) {
     return (struct session_options){.backend = &ref_backend,
                                     .isa = isa,
                                     .counters = true,
                                     .fuel = true,
                                     .step_limit = differ->step_limit,
+                                    .by_sign = by_sign,
                                     .planted = LM_OP_COUNT};
 }
 
-/* Relaxed instructions give what the level's table of simd/ gives, if the back end uses that: there
- * is a reference for it. */
+/* Relaxed instructions give what the level's table of simd/ gives; but compiled, lanes are selected
+ * by signs: there is a reference for both. */
 static enum differ_verdict check_relaxed_level(struct differ *differ, const uint8_t *module,
                                                size_t size, const struct session_options *options) {
-    const struct session_options at_level = reference_options(differ, options->isa);
+    const struct session_options at_level =
+        reference_options(differ, options->isa, options->backend != &lm_backend_interp);
     struct session reference;
     struct lm_error error = LM_ERROR_INIT;
     enum differ_verdict verdict = DIFFER_UNFINISHED;
@@ -83,18 +89,37 @@ static enum differ_verdict check_relaxed_level(struct differ *differ, const uint
     return verdict;
 }
 
+static struct session_options interp_options(const char *isa, size_t size, size_t i) {
+    return (struct session_options){.backend = &lm_backend_interp,
+                                    .isa = isa,
+                                    .counters = (size + i) % 2 == 0,
+                                    .fuel = (size / 2 + i) % 2 == 0};
+}
+
+/* Counters and fuel keep a compiler from what is worth testing most: they are seldom on. */
+static struct session_options compiler_options(const struct lm_backend *backend, const char *isa,
+                                               size_t size, size_t i) {
+    enum { COUNTING = 7, FUELLED = 11, CHECKING = 5, PLAINER = 6 };
+    return (struct session_options){
+        .backend = backend,
+        .isa = isa,
+        .counters = (size + i) % COUNTING == 0,
+        .fuel = (size + i) % FUELLED == 0,
+        .bounds = (size + i) % CHECKING == 0 ? LM_BOUNDS_check : LM_BOUNDS_guard,
+        .less_opt = (size + i) % PLAINER == 0 ? (uint8_t)(size / 8 % 4) : 0};
+}
+
 static enum differ_verdict check_all(struct differ *differ, const struct session *reference,
                                      const uint8_t *module, size_t size) {
     const char *levels[MAX_LEVELS];
     const struct lm_backend *const backend = differ->backend ? differ->backend : &lm_backend_interp;
     const size_t count = differ_levels(backend, levels);
     enum differ_verdict verdict = DIFFER_SAME;
-    if (is_relaxed(reference) && backend != &lm_backend_interp) return DIFFER_SAME;
     for (size_t i = 0; i < count && verdict == DIFFER_SAME; i++) {
-        const struct session_options options = {.backend = backend,
-                                                .isa = levels[i],
-                                                .counters = (size + i) % 2 == 0,
-                                                .fuel = (size / 2 + i) % 2 == 0};
+        const struct session_options options = backend == &lm_backend_interp
+                                                   ? interp_options(levels[i], size, i)
+                                                   : compiler_options(backend, levels[i], size, i);
+        if (backend != &lm_backend_interp && (size + i) % LEVELS_SHARE != 0) continue;
         verdict = is_relaxed(reference) ? check_relaxed_level(differ, module, size, &options)
                                         : check_level(differ, reference, module, size, &options);
     }
@@ -102,7 +127,7 @@ static enum differ_verdict check_all(struct differ *differ, const struct session
 }
 
 enum differ_verdict differ_check(struct differ *differ, const uint8_t *module, size_t size) {
-    const struct session_options options = reference_options(differ, "host");
+    const struct session_options options = reference_options(differ, "host", false);
     struct session reference;
     struct lm_error error = LM_ERROR_INIT;
     enum differ_verdict verdict;

@@ -215,6 +215,8 @@ int main(int argc, char **argv) {
         default: return usage();
         }
     }
+    (void)setenv("LANEMARK_CACHE", "off", 1);
+    (void)setvbuf(stdout, NULL, _IOLBF, 0);
     if ((module_from || reduce_from) && argc - optind != 1) return usage();
     if (module_from) return make_module(module_from, argv[optind]);
     if (reduce_from) return reduce(&totals.differ, reduce_from, argv[optind]);

@@ -169,7 +169,7 @@ static void gen_dead(struct gen_func *f) {
 
 /* False: enough. */
 static bool gen_statement(struct gen_func *f) {
-    switch (source_below(f->source, 32)) {
+    switch (source_below(f->source, 36)) {
     case 0: return false;
     case 1: emit(f, LM_OP_nop); break;
     case 2:
@@ -198,6 +198,10 @@ static bool gen_statement(struct gen_func *f) {
     case 25:
     case 26: gen_apply(f); break;
     case 27: gen_dead(f); break;
+    case 28:
+    case 29:
+    case 30:
+    case 31: gen_array_loop(f); break;
     default: gen_store(f); break;
     }
     return true;

@@ -5,6 +5,7 @@
  *   generate_module.c     sections, and the plan that they and the bodies follow
  *   generate_body.c       statements: blocks, branches, sinks
  *   generate_control.c    labels, branches and blocks
+ *   generate_loop.c       loops over arrays
  *   generate_value.c      expressions: instructions by result type, operands by signature
  *   generate_memory.c     addresses, sizes, whole memories; generate_bulk.c: whole tables
  *   generate_nan.c        which values hold NaNs of arithmetic, and their replacement */
@@ -22,7 +23,7 @@ enum {
     MAX_TABLES = 3,
     MAX_MEMORIES = 3,
     MAX_SEGMENTS = 6,
-    MAX_LOCALS = 40,
+    MAX_LOCALS = 56,
     SCRATCH_LOCALS = 10, /* two of each numeric type, right behind the parameters */
     MAX_HEIGHT = 96,
     SAFE_HEIGHT = 40, /* above it, only constants */
@@ -108,7 +109,8 @@ struct gen_func {
     uint32_t depth;
     struct gen_local locals[MAX_LOCALS];
     uint32_t local_count, param_count;
-    int budget; /* instructions that may still be added on a whim */
+    const struct gen_array *array; /* the loop over arrays around, or NULL */
+    int budget;                    /* instructions that may still be added on a whim */
 };
 
 /* --- generate_module.c --- */
@@ -129,6 +131,12 @@ void gen_branch(struct gen_func *f);
 void gen_fuel_check(struct gen_func *f, uint32_t cost);
 /* Brings the stack to exactly the current frame's results. */
 void gen_finish(struct gen_func *f);
+
+/* --- generate_loop.c --- */
+void gen_array_loop(struct gen_func *f);
+/* Inside such a loop: the memory it is about, and gen_address in it. */
+uint32_t gen_array_memory(const struct gen_func *f);
+uint64_t gen_array_address(struct gen_func *f, enum lm_op op, uint32_t depth);
 
 /* --- generate_value.c --- */
 /* Pushes one value of a type, with no NaNs but those allowed; nests at most `depth` deep. */

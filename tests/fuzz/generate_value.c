@@ -196,8 +196,9 @@ void gen_op(struct gen_func *f, enum lm_op op, uint32_t given, uint32_t depth) {
     uint64_t offset = 0;
     for (uint32_t i = given; i < count; i++) {
         if (i == 0 && lm_ops[op].width > 0) {
-            memory = source_below(f->source, f->module->memory_count);
-            offset = gen_address(f, memory, op, depth);
+            memory =
+                f->array ? gen_array_memory(f) : source_below(f->source, f->module->memory_count);
+            offset = f->array ? gen_array_address(f, op, depth) : gen_address(f, memory, op, depth);
         } else {
             gen_operand(f, op, i, depth);
         }
@@ -441,7 +442,7 @@ static void gen_odd_i32(struct gen_func *f, uint32_t depth) {
 
 /* Any way to a value; exactness is the caller's care. */
 static void gen_any(struct gen_func *f, struct kind kind, uint32_t depth) {
-    const uint32_t choice = source_below(f->source, 16);
+    const uint32_t choice = source_below(f->source, f->array ? 12 : 16);
     const bool is_ref = lm_type_is_ref(kind.type);
     switch (choice) {
     case 10: gen_select(f, kind, depth); return;
@@ -466,6 +467,8 @@ static void gen_any(struct gen_func *f, struct kind kind, uint32_t depth) {
     if (choice < 3 && gen_leaf(f, kind)) return;
     enum lm_op op = ops_pick_result(f->source, kind.type, f->module->memory_count > 0);
     if (is_wait(op) && !f->module->memories[0].is_shared && !gen_is_wild(f)) op = LM_OP_i32_eqz;
+    const bool is_atomic = lm_ops[op].op_class == LM_CLASS_atomic;
+    if (f->array && is_atomic) op = ops_pick_result(f->source, kind.type, false);
     gen_op(f, op, 0, depth);
 }
 

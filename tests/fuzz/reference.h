@@ -33,6 +33,7 @@ struct ref_code {
     struct lm_code base;
     const struct lm_module *module;
     const struct lm_v128_ops *relaxed; /* what relaxed instructions do */
+    struct lm_v128_ops own;            /* that, after ref_select_by_sign */
     struct ref_func *funcs;            /* by index in the module's function index space */
 
     uint64_t steps_left; /* in: instructions that may still be executed; UINT64_MAX at first */
@@ -56,6 +57,9 @@ static inline struct ref_code *ref_code_of(struct lm_code *code) {
 
 /* Whether the evaluation knows an instruction; tests refuse a feature that it does not. */
 bool ref_knows(enum lm_op op);
+
+/* Lets relaxed lane selections go by the sign of the mask's lanes, as the compiler's do. */
+void ref_select_by_sign(struct ref_code *code);
 
 /* Whether `planted` has an effect on this instruction. */
 bool ref_can_plant(enum lm_op op);

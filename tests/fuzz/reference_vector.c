@@ -52,6 +52,27 @@ static void put_f64(union ref_value *result, double x) {
 #define CALL_memarg_lane_av_v(name) result->v128 = FN(name)(access, a[1].v128, memory_lane)
 #define CALL_memarg_lane_av_(name)  FN(name)(access, a[1].v128, memory_lane)
 
+#define SELECT_BY_SIGN(bits, lanes)                                                                \
+    static lm_v128 select##bits##_by_sign(lm_v128 a, lm_v128 b, lm_v128 mask) {                    \
+        union lm_lanes x = {.v128 = a}, y = {.v128 = b}, z = {.v128 = mask};                       \
+        for (int i = 0; i < (lanes); i++)                                                          \
+            if (z.i##bits[i] >= 0) x.i##bits[i] = y.i##bits[i];                                    \
+        return x.v128;                                                                             \
+    }
+SELECT_BY_SIGN(8, 16)
+SELECT_BY_SIGN(16, 8)
+SELECT_BY_SIGN(32, 4)
+SELECT_BY_SIGN(64, 2)
+
+void ref_select_by_sign(struct ref_code *code) {
+    code->own = *code->relaxed;
+    code->own.i8x16_relaxed_laneselect = select8_by_sign;
+    code->own.i16x8_relaxed_laneselect = select16_by_sign;
+    code->own.i32x4_relaxed_laneselect = select32_by_sign;
+    code->own.i64x2_relaxed_laneselect = select64_by_sign;
+    code->relaxed = &code->own;
+}
+
 bool ref_is_vector(enum lm_op op) {
     switch (op) {
 #define OP(prefix, code, name, text, imm, sig, class, feature, bytes) case LM_OP_##name:

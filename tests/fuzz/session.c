@@ -270,8 +270,11 @@ static lm_status make_calls(struct session *session, struct lm_error *error) {
 
 lm_status session_run(struct session *session, const uint8_t *bytes, size_t size,
                       const struct session_options *options, struct lm_error *error) {
-    const struct lm_compile_options compile = {
-        .isa = options->isa, .counters = options->counters, .fuel = options->fuel};
+    const struct lm_compile_options compile = {.isa = options->isa,
+                                               .counters = options->counters,
+                                               .fuel = options->fuel,
+                                               .less_opt = options->less_opt,
+                                               .bounds = options->bounds};
     *session = (struct session){.counters = options->counters, .fuel = options->fuel};
     TRY(lm_module_decode(&session->module, bytes, size, LM_DEFAULT_FEATURES, error));
     TRY(options->backend->compile(&session->module, &compile, &session->code, error));
@@ -279,6 +282,7 @@ lm_status session_run(struct session *session, const uint8_t *bytes, size_t size
     if (options->backend == &ref_backend) {
         ref_code_of(session->code)->steps_left = options->step_limit;
         ref_code_of(session->code)->planted = options->planted;
+        if (options->by_sign) ref_select_by_sign(ref_code_of(session->code));
     }
     session->store = lm_store_new(options->counters);
     if (!session->store) return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "no memory for a store");

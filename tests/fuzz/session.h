@@ -20,7 +20,10 @@ struct session_options {
     const char *isa;
     bool counters;       /* count instructions, and compare the counts */
     bool fuel;           /* run on fuel, and compare what it took */
+    uint8_t less_opt;    /* as in struct lm_compile_options */
+    uint8_t bounds;      /* the same; not LM_BOUNDS_none */
     uint64_t step_limit; /* of the reference; others have none */
+    bool by_sign;        /* of the reference: ref_select_by_sign */
     enum lm_op planted;  /* of the reference; LM_OP_COUNT: none */
 };
 
