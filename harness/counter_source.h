@@ -30,6 +30,7 @@ struct lm_count {
 enum { LM_COUNT_MOST = 128 };
 
 struct lm_job;
+struct lm_executed;
 
 struct lm_counts {
     struct lm_arena *arena; /* of every text */
@@ -61,14 +62,14 @@ const struct lm_count *lm_counts_find(const struct lm_counts *counts, const char
 /* Whether a surveyed metric may be counted. */
 bool lm_count_usable(const struct lm_count *count);
 
-/* {"name": {"value","unit","source","quality"[,"reason","event","formula"]}, ...}, and back: of
- * each name what lm_counts_find gives. The caller owns the JSON. */
+/* {"name": {"value","unit","source","quality"[,"reason","event","formula"]}, ...}: of each name
+ * what lm_counts_find gives. The caller owns the JSON. */
 json_t *lm_counts_json(const struct lm_counts *counts);
-void lm_counts_read(const json_t *json, struct lm_counts *counts);
 
-/* A survey as [{"name","source","unit","quality"[,"reason","event","formula"]}, ...]; `all`: what
- * every source says of a name, else as above. The caller owns it. */
+/* A list of counts as [{"name","source","unit","quality"[,"value","reason","event","formula"]},
+ * ...], and back; `all`: what every source says of a name, else as above. The caller owns it. */
 json_t *lm_counts_list(const struct lm_counts *counts, bool all);
+void lm_counts_read(const json_t *json, struct lm_counts *counts);
 
 /* What is counted. `prepare` (may be NULL) makes ready and is not counted, `once` is. */
 struct lm_region {
@@ -76,9 +77,10 @@ struct lm_region {
     lm_status (*once)(void *context, struct lm_error *error);
     void *context;
     const uint64_t *(*engine_counters)(void *context); /* refreshed live array; NULL: no engine */
-    const char *library;      /* of that engine, which names the counters */
-    const struct lm_job *job; /* whose guest it is */
-    const char *output;       /* hash of what the guest gives */
+    const char *library;          /* of that engine, which names the counters */
+    const struct lm_job *job;     /* whose guest it is */
+    const char *output;           /* hash of what the guest gives */
+    struct lm_executed *executed; /* what it executes, once a source knows (executed.h) */
     bool resets; /* `prepare` does work of the guest's, not to be measured with the rest */
 };
 

@@ -26,11 +26,11 @@ static const struct text {
 enum { TEXT_COUNT = sizeof texts / sizeof texts[0] };
 
 json_t *lm_job_json(const struct lm_job *job) {
-    json_t *json = json_pack("{s:i, s:I, s:f, s:b, s:b, s:f, s:f, s:f, s:i, s:o}", "kind",
-                             (int)job->kind, "size", (json_int_t)job->size, "tolerance",
-                             job->tolerance, "reset", (int)job->reset, "verify_only",
-                             (int)job->verify_only, "min_time", job->min_time, "bytes", job->bytes,
-                             "ops", job->ops, "cpu", job->cpu, "known", lm_counts_json(job->known));
+    json_t *json = json_pack(
+        "{s:i, s:I, s:f, s:b, s:b, s:f, s:f, s:f, s:i, s:o}", "kind", (int)job->kind, "size",
+        (json_int_t)job->size, "tolerance", job->tolerance, "reset", (int)job->reset, "verify_only",
+        (int)job->verify_only, "min_time", job->min_time, "bytes", job->bytes, "ops", job->ops,
+        "cpu", job->cpu, "known", lm_counts_list(job->known, true));
     for (size_t i = 0; i < TEXT_COUNT; i++)
         json_object_set_new(
             json, texts[i].name,

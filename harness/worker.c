@@ -238,7 +238,7 @@ static lm_status count_emulated(struct work *work, struct lm_error *error) {
     TRY(lm_emulated_count(&work->arena, &work->guest, &blocks, error));
     TRY(check_output(work, "after counting", error));
     lm_counts_add(&work->counts, "instructions", "1", "qemu", "exact", (double)blocks.instructions);
-    TRY(lm_insn_mix(&work->arena, work->job.isa, &blocks, &work->counts, error));
+    TRY(lm_insn_mix(&work->arena, work->job.isa, &blocks, "qemu", &work->counts, error));
     work->sample =
         json_pack("{s:s, s:o}", "kind", "counted", "metrics", lm_counts_json(&work->counts));
     return LM_OK;

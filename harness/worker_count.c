@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "harness/executed.h"
 #include "harness/files.h"
 
 struct subject {
@@ -35,6 +36,7 @@ static bool surveyed(const struct lm_counts *known, const char *source) {
 static lm_status count_sources(const struct lm_job *job, struct lm_guest *guest, bool engine,
                                const char *output, struct lm_counts *counts,
                                struct lm_error *error) {
+    struct lm_executed executed = {0};
     struct subject subject = {guest, job->reset};
     const struct lm_region region = {.prepare = prepare,
                                      .once = once,
@@ -43,6 +45,7 @@ static lm_status count_sources(const struct lm_job *job, struct lm_guest *guest,
                                      .library = job->library,
                                      .job = job,
                                      .output = output,
+                                     .executed = &executed,
                                      .resets = job->reset};
     for (size_t i = 0; i < lm_counter_source_count(); i++) {
         const struct lm_counter_row *row = lm_counter_source_at(i);

@@ -184,6 +184,7 @@ json_t *lm_counts_list(const struct lm_counts *counts, bool all) {
         if (!all && lm_counts_find(counts, count->name) != count) continue;
         json_t *metric = json_object();
         put_text(metric, "name", count->name);
+        if (count->present) json_object_set_new(metric, "value", value_json(count));
         put_provenance(metric, count);
         json_array_append_new(list, metric);
     }
@@ -196,13 +197,12 @@ static const char *text_of(const json_t *object, const char *key) {
 }
 
 void lm_counts_read(const json_t *json, struct lm_counts *counts) {
-    const char *name = NULL;
-    json_t *metric = NULL;
-    /* The macro takes no const although it changes nothing. */
-    json_object_foreach((json_t *)json, name, metric) {
+    size_t i = 0;
+    const json_t *metric = NULL;
+    json_array_foreach(json, i, metric) {
         const json_t *value = json_object_get(metric, "value");
         add(counts, (struct lm_count){
-                        name, text_of(metric, "unit"), text_of(metric, "source"),
+                        text_of(metric, "name"), text_of(metric, "unit"), text_of(metric, "source"),
                         text_of(metric, "quality"), json_is_number(value), json_number_value(value),
                         .reason = json_string_value(json_object_get(metric, "reason")),
                         .event = json_string_value(json_object_get(metric, "event")),

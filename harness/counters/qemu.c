@@ -7,7 +7,7 @@
 
 #include "harness/emulated/emulators.h"
 #include "harness/emulated/engine_emulated.h"
-#include "harness/emulated/insn_class.h"
+#include "harness/executed.h"
 #include "harness/files.h"
 #include "simd/cpu.h"
 
@@ -37,13 +37,13 @@ static void survey(const struct lm_survey *asked, struct lm_counts *counts) {
 }
 
 /* Sets up, runs and verifies the workload under the emulator, then counts one lm_run. */
-static lm_status count_guest(const struct lm_region *region, struct lm_guest *guest,
-                             struct lm_counts *counts, struct lm_error *error) {
+static lm_status count_guest(struct lm_arena *arena, const struct lm_region *region,
+                             struct lm_guest *guest, struct lm_blocks *blocks,
+                             struct lm_error *error) {
     const struct lm_job *job = region->job;
     const uint8_t *data = NULL;
     size_t size = 0;
     char hash[LM_SHA256_TEXT];
-    struct lm_blocks blocks;
     TRY(guest->ops->setup(guest, job->size, error));
     TRY(guest->ops->run(guest, 1, error));
     TRY(guest->ops->result(guest, &data, &size, error));
@@ -53,32 +53,26 @@ static lm_status count_guest(const struct lm_region *region, struct lm_guest *gu
                        "output under QEMU: SHA-256 is %.16s..., outside of it %.16s...", hash,
                        region->output);
     if (job->reset) TRY(guest->ops->reset(guest, error));
-    TRY(lm_emulated_count(counts->arena, guest, &blocks, error));
-    lm_counts_add(counts, metric, "1", "qemu", "exact", (double)blocks.instructions);
-    return lm_insn_mix(counts->arena, job->isa, &blocks, counts, error);
+    return lm_emulated_count(arena, guest, blocks, error);
+}
+
+lm_status lm_qemu_executed(struct lm_arena *arena, const struct lm_region *region,
+                           struct lm_blocks *blocks, const char **reason, struct lm_error *error) {
+    struct lm_emulator emulator;
+    *reason = region->job->kind != LM_ENGINE_native
+                  ? "QEMU counts native code only"
+                  : lm_emulator_find(arena, region->job->isa, &emulator);
+    if (*reason != NULL) return LM_OK;
+    struct lm_guest guest = {0};
+    lm_status status = lm_emulated_open(arena, region->job, false, &guest, error);
+    if (status == LM_OK) status = count_guest(arena, region, &guest, blocks, error);
+    lm_guest_close(&guest);
+    return status;
 }
 
 static lm_status measure(const struct lm_region *region, const struct lm_counts *known,
                          struct lm_counts *counts, struct lm_error *error) {
-    const struct lm_count *found = lm_counts_find(known, metric);
-    struct lm_emulator emulator;
-    if (found == NULL || strcmp(found->source, "qemu") != 0) return LM_OK;
-    if (!lm_count_usable(found)) {
-        lm_counts_pass_on(found, counts, "not counted");
-        return LM_OK;
-    }
-    const char *reason = region->job->kind != LM_ENGINE_native
-                             ? "QEMU counts native code only"
-                             : lm_emulator_find(counts->arena, region->job->isa, &emulator);
-    if (reason != NULL) {
-        lm_counts_absent(counts, metric, "1", "qemu", "absent", "%s", reason);
-        return LM_OK;
-    }
-    struct lm_guest guest = {0};
-    lm_status status = lm_emulated_open(counts->arena, region->job, false, &guest, error);
-    if (status == LM_OK) status = count_guest(region, &guest, counts, error);
-    lm_guest_close(&guest);
-    return status;
+    return lm_executed_measure(region, known, "qemu", lm_qemu_executed, counts, error);
 }
 
 const struct lm_counter_source lm_source_qemu = {

@@ -18,7 +18,24 @@ static struct {
     volatile uint64_t count;
     uint64_t most;
     greg_t last; /* address of the next instruction at the last trap */
+    struct lm_step_trace *trace;
 } stepping;
+
+/* Open addressing; a quarter stays free, so that a search ends soon. */
+static void note_site(struct lm_step_trace *trace, uint64_t address) {
+    const uint64_t golden = 0x9e3779b97f4a7c15; /* 2^64 / the golden ratio: spreads neighbours */
+    const size_t mask = trace->room - 1;
+    size_t at = (size_t)((address * golden) >> 32) & mask;
+    while (trace->sites[at].address != 0 && trace->sites[at].address != address)
+        at = (at + 1) & mask;
+    if (trace->sites[at].address == 0) {
+        trace->full = trace->full || trace->used >= trace->room / 4 * 3;
+        if (trace->full) return;
+        trace->used++;
+        trace->sites[at].address = address;
+    }
+    trace->sites[at].executions++;
+}
 
 /* Whether a string instruction with a repeat prefix stands here: it traps after each repetition. */
 static bool repeats(greg_t address) {
@@ -37,6 +54,8 @@ static void count_one(int number, siginfo_t *info, void *context) {
     greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
     const greg_t next = registers[REG_RIP];
     if (next == stepping.last && repeats(next)) return;
+    if (stepping.trace != NULL && stepping.last != 0)
+        note_site(stepping.trace, (uint64_t)stepping.last);
     stepping.last = next;
     stepping.count++;
     if (stepping.count > stepping.most) registers[REG_EFL] &= ~(greg_t)trap_flag;
@@ -65,8 +84,8 @@ __attribute__((naked)) static lm_status nothing(__attribute__((unused)) void *co
     __asm__("ret");
 }
 
-lm_status lm_step(const struct lm_region *region, uint64_t most, uint64_t *count,
-                  struct lm_error *error) {
+lm_status lm_step(const struct lm_region *region, uint64_t most, struct lm_step_trace *trace,
+                  uint64_t *count, struct lm_error *error) {
     struct sigaction handler = {.sa_sigaction = count_one, .sa_flags = SA_SIGINFO};
     struct sigaction before;
     (void)sigemptyset(&handler.sa_mask);
@@ -75,7 +94,9 @@ lm_status lm_step(const struct lm_region *region, uint64_t most, uint64_t *count
     (void)!stepped(nothing, NULL, NULL);
     const uint64_t around = stepping.count - 1;
     stepping.most = most + around;
+    stepping.trace = trace;
     const lm_status status = stepped(region->once, region->context, error);
+    stepping.trace = NULL;
     *count = stepping.count > around ? stepping.count - around : 0;
     (void)sigaction(SIGTRAP, &before, NULL);
     return status;
@@ -88,8 +109,9 @@ bool lm_stepper_present(char *reason, size_t size) {
     return false;
 }
 
-lm_status lm_step(const struct lm_region *region, uint64_t most, uint64_t *count,
-                  struct lm_error *error) {
+lm_status lm_step(const struct lm_region *region, uint64_t most, struct lm_step_trace *trace,
+                  uint64_t *count, struct lm_error *error) {
+    (void)trace;
     *count = most + 1;
     return region->once(region->context, error);
 }

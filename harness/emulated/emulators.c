@@ -32,6 +32,11 @@ static const struct {
 #undef EMULATED
 };
 
+const char *lm_isa_family(const char *isa) {
+    const struct lm_isa *row = lm_isa_find(isa);
+    return row == NULL || row->family[0] == '\0' ? lm_cpu_family() : row->family;
+}
+
 bool lm_isa_emulated(const char *isa) {
     const struct lm_isa *row = lm_isa_find(isa);
     return row != NULL && row->family[0] != '\0' && strcmp(row->family, lm_cpu_family()) != 0;

@@ -21,6 +21,9 @@ struct lm_emulator {
  * machine. */
 bool lm_isa_emulated(const char *isa);
 
+/* The family of an ISA as in simd/isas.def, for `host` this machine's. */
+const char *lm_isa_family(const char *isa);
+
 /* Finds what runs `isa`, of whatever family. NULL when all is there, else the first thing that
  * lacks and what to install, in the arena. */
 const char *lm_emulator_find(struct lm_arena *arena, const char *isa, struct lm_emulator *emulator);

@@ -134,6 +134,15 @@ static bool mnemonic_fits(const char *mnemonic, const char *patterns) {
     return false;
 }
 
+/* Whether whole vectors are worked on. x86 keeps lone floats in vector registers, and names what
+ * loads, stores and converts them. */
+static bool whole_vectors(const struct insn *insn, const char *family, enum lm_insn_class class) {
+    static const char *const lone = "*ss *sd *ss2* *sd2* *si2s[sd]*";
+    if (insn->width == 0 || class == LM_INSN_fp || class == LM_INSN_config) return false;
+    const bool moved = class == LM_INSN_load || class == LM_INSN_store || class == LM_INSN_convert;
+    return !moved || strcmp(family, "x86_64") != 0 || !mnemonic_fits(insn->mnemonic, lone);
+}
+
 struct lm_insn_facts lm_insn_classify(const char *family, unsigned vector_bits, const char *text) {
     struct insn insn = {0};
     split(text, &insn);
@@ -142,7 +151,8 @@ struct lm_insn_facts lm_insn_classify(const char *family, unsigned vector_bits, 
         const struct rule *rule = &rules[i];
         if (strcmp(rule->family, family) == 0 && operands_fit(&insn, rule->kind) &&
             mnemonic_fits(insn.mnemonic, rule->mnemonics))
-            return (struct lm_insn_facts){rule->class, insn.width};
+            return (struct lm_insn_facts){rule->class, insn.width,
+                                          whole_vectors(&insn, family, rule->class)};
     }
-    return (struct lm_insn_facts){LM_INSN_other, insn.width};
+    return (struct lm_insn_facts){LM_INSN_other, insn.width, false};
 }

@@ -4,6 +4,7 @@
 #ifndef LM_HARNESS_INSN_CLASS_H
 #define LM_HARNESS_INSN_CLASS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,7 @@ enum lm_insn_class {
 struct lm_insn_facts {
     enum lm_insn_class class;
     unsigned width; /* bits of its vector registers, 0 where it has none */
+    bool vector;    /* works on whole vectors: not on the one float in a vector register */
 };
 
 /* Classes one instruction of a family by its text, such as "\tfadd\tv0.4s, v1.4s, v2.4s".
@@ -35,10 +37,11 @@ const char *lm_insn_class_name(size_t index);
 const char *lm_insn_class_summary(size_t index);
 
 /* Adds metrics mix_CLASS for every class, whose sum is blocks->instructions, and mix_vec_int_BITS,
- * mix_vec_fp_BITS for the widths met, all of source `qemu`; or, when the decoder cannot be loaded,
- * one absent metric mix_int with the reason. LM_BAD_DATA when bytes cannot be decoded, or give
- * another number of instructions than the emulator counted. */
+ * mix_vec_fp_BITS for the widths met; vector_insns, those on whole vectors, likewise by width, and
+ * the mean bytes of their registers, vector_insn_bytes; all of `source`. Or, when the decoder
+ * cannot be loaded, one absent metric mix_int with the reason. LM_BAD_DATA when bytes cannot be
+ * decoded, or give another number of instructions than the emulator counted. */
 lm_status lm_insn_mix(struct lm_arena *arena, const char *isa, const struct lm_blocks *blocks,
-                      struct lm_counts *counts, struct lm_error *error);
+                      const char *source, struct lm_counts *counts, struct lm_error *error);
 
 #endif

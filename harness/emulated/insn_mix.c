@@ -3,68 +3,51 @@
  * instructions count as often as it ran. */
 #include "harness/emulated/insn_class.h"
 
-#include <dlfcn.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "harness/complain.h"
-#include "harness/decode/decode.h"
-#include "harness/files.h"
+#include "harness/decode/decoder.h"
+#include "harness/emulated/emulators.h"
 #include "simd/cpu.h"
 
 /* Widths of 64 to 512 bits, as powers of two from the least. */
 enum { WIDTHS = 4, LEAST_WIDTH = 64 };
 
-struct decoder {
-    void *library, *state;
-    lm_decode_open_function *open;
-    lm_decode_close_function *close;
-    lm_decode_one_function *one;
-};
-
 struct mix {
     uint64_t classes[LM_INSN_CLASSES];
     uint64_t widths[LM_INSN_CLASSES][WIDTHS];
+    uint64_t vectors[WIDTHS],
+        vector_bits; /* instructions on whole vectors, and of their registers */
 };
-
-/* Whether instructions of this family can be decoded; if not, `reason` says why, in the arena. */
-static bool load(struct lm_arena *arena, const char *family, struct decoder *decoder,
-                 const char **reason) {
-    decoder->library =
-        dlopen(lm_prefix_path(arena, "lib/lanemark/decode.so"), RTLD_NOW | RTLD_LOCAL);
-    if (decoder->library == NULL) {
-        *reason = lm_need_string(arena, dlerror());
-        return false;
-    }
-    *(void **)&decoder->open = dlsym(decoder->library, "lm_decode_open");
-    *(void **)&decoder->close = dlsym(decoder->library, "lm_decode_close");
-    *(void **)&decoder->one = dlsym(decoder->library, "lm_decode_one");
-    *reason = "lib/lanemark/decode.so is of another build";
-    if (decoder->open == NULL || decoder->close == NULL || decoder->one == NULL) return false;
-    decoder->state = decoder->open(family);
-    *reason = "LLVM has no disassembler for it";
-    return decoder->state != NULL;
-}
 
 static void add_instruction(struct mix *mix, struct lm_insn_facts facts, uint64_t executions) {
     mix->classes[facts.class] += executions;
     for (unsigned i = 0; i < WIDTHS; i++)
-        if (facts.width == (unsigned)LEAST_WIDTH << i) mix->widths[facts.class][i] += executions;
+        if (facts.width == (unsigned)LEAST_WIDTH << i) {
+            mix->widths[facts.class][i] += executions;
+            if (facts.vector) mix->vectors[i] += executions;
+        }
+    if (facts.vector) mix->vector_bits += facts.width * executions;
 }
 
-static lm_status add_block(const struct decoder *decoder, const struct lm_isa *isa,
-                           const struct lm_block *block, struct mix *mix, struct lm_error *error) {
+/* What is decoded: code of an ISA, of a family that `host` does not tell by itself. */
+struct code {
+    struct lm_decoder decoder;
+    const char *isa, *family;
+    unsigned bits;
+};
+
+static lm_status add_block(const struct code *code, const struct lm_block *block, struct mix *mix,
+                           struct lm_error *error) {
     uint64_t instructions = 0;
     char text[256];
     for (size_t at = 0; at < block->size; instructions++) {
-        const size_t length = decoder->one(decoder->state, block->bytes + at, block->size - at,
-                                           block->address + at, text, sizeof text);
+        const size_t length = lm_decoder_one(&code->decoder, block->bytes + at, block->size - at,
+                                             block->address + at, text, sizeof text);
         if (length == 0)
             return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
                            "instruction mix: no instruction at %#llx of %s",
-                           (unsigned long long)(block->address + at), isa->name);
-        add_instruction(mix, lm_insn_classify(isa->family, isa->bits, text), block->executions);
+                           (unsigned long long)(block->address + at), code->isa);
+        add_instruction(mix, lm_insn_classify(code->family, code->bits, text), block->executions);
         at += length;
     }
     if (instructions == block->instructions) return LM_OK;
@@ -74,11 +57,26 @@ static lm_status add_block(const struct decoder *decoder, const struct lm_isa *i
                    (unsigned long long)block->instructions);
 }
 
-static void put(const struct mix *mix, struct lm_counts *counts) {
+static void put_vectors(const struct mix *mix, const char *source, struct lm_counts *counts) {
+    uint64_t all = 0;
+    char name[64];
+    for (unsigned w = 0; w < WIDTHS; w++) {
+        snprintf(name, sizeof name, "vector_insns_%u", (unsigned)LEAST_WIDTH << w);
+        if (mix->vectors[w] > 0)
+            lm_counts_add(counts, name, "1", source, "exact", (double)mix->vectors[w]);
+        all += mix->vectors[w];
+    }
+    lm_counts_add(counts, "vector_insns", "1", source, "exact", (double)all);
+    if (all > 0)
+        lm_counts_add(counts, "vector_insn_bytes", "B", source, "exact",
+                      (double)mix->vector_bits / 8 / (double)all);
+}
+
+static void put(const struct mix *mix, const char *source, struct lm_counts *counts) {
     char name[64];
     for (size_t i = 0; i < LM_INSN_CLASSES; i++) {
         snprintf(name, sizeof name, "mix_%s", lm_insn_class_name(i));
-        lm_counts_add(counts, name, "1", "qemu", "exact", (double)mix->classes[i]);
+        lm_counts_add(counts, name, "1", source, "exact", (double)mix->classes[i]);
     }
     const enum lm_insn_class by_width[] = {LM_INSN_vec_int, LM_INSN_vec_fp};
     for (size_t i = 0; i < sizeof by_width / sizeof by_width[0]; i++)
@@ -86,24 +84,25 @@ static void put(const struct mix *mix, struct lm_counts *counts) {
             const uint64_t value = mix->widths[by_width[i]][w];
             snprintf(name, sizeof name, "mix_%s_%u", lm_insn_class_name(by_width[i]),
                      (unsigned)LEAST_WIDTH << w);
-            if (value > 0) lm_counts_add(counts, name, "1", "qemu", "exact", (double)value);
+            if (value > 0) lm_counts_add(counts, name, "1", source, "exact", (double)value);
         }
+    put_vectors(mix, source, counts);
 }
 
 lm_status lm_insn_mix(struct lm_arena *arena, const char *isa, const struct lm_blocks *blocks,
-                      struct lm_counts *counts, struct lm_error *error) {
+                      const char *source, struct lm_counts *counts, struct lm_error *error) {
     const struct lm_isa *row = lm_isa_find(isa);
-    struct decoder decoder = {0};
+    struct code code = {.isa = isa, .family = lm_isa_family(isa), .bits = row->bits};
     struct mix mix = {0};
     const char *reason = "";
-    if (!load(arena, row->family, &decoder, &reason)) {
-        lm_counts_absent(counts, "mix_int", "1", "qemu", "absent", "%s", reason);
+    if (!lm_decoder_open(arena, code.family, &code.decoder, &reason)) {
+        lm_counts_absent(counts, "mix_int", "1", source, "absent", "%s", reason);
         return LM_OK;
     }
     lm_status status = LM_OK;
     for (size_t i = 0; i < blocks->count && status == LM_OK; i++)
-        status = add_block(&decoder, row, &blocks->items[i], &mix, error);
-    decoder.close(decoder.state); /* the library stays: LLVM does not like to be unloaded */
-    if (status == LM_OK) put(&mix, counts);
+        status = add_block(&code, &blocks->items[i], &mix, error);
+    lm_decoder_close(&code.decoder);
+    if (status == LM_OK) put(&mix, source, counts);
     return status;
 }

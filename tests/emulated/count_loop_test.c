@@ -76,15 +76,18 @@ static const struct hand_mix {
     const char *isa, *metric;
     uint64_t count;
 } hand_mixes[] = {
-    {"aarch64", "mix_int", 3 + TURNS},      {"aarch64", "mix_load", TURNS},
-    {"aarch64", "mix_vec_fp", TURNS},       {"aarch64", "mix_vec_fp_128", TURNS},
-    {"aarch64", "mix_vec_int", TURNS},      {"aarch64", "mix_vec_int_128", TURNS},
-    {"aarch64", "mix_store", TURNS},        {"aarch64", "mix_branch", TURNS + 1},
-    {"riscv64-v512", "mix_int", 3 + TURNS}, {"riscv64-v512", "mix_load", TURNS},
-    {"riscv64-v512", "mix_vec_fp", TURNS},  {"riscv64-v512", "mix_vec_fp_512", TURNS},
-    {"riscv64-v512", "mix_vec_int", TURNS}, {"riscv64-v512", "mix_vec_int_512", TURNS},
-    {"riscv64-v512", "mix_store", TURNS},   {"riscv64-v512", "mix_branch", TURNS + 1},
-    {"riscv64-v512", "mix_config", 1},
+    {"aarch64", "mix_int", 3 + TURNS},         {"aarch64", "mix_load", TURNS},
+    {"aarch64", "mix_vec_fp", TURNS},          {"aarch64", "mix_vec_fp_128", TURNS},
+    {"aarch64", "mix_vec_int", TURNS},         {"aarch64", "mix_vec_int_128", TURNS},
+    {"aarch64", "mix_store", TURNS},           {"aarch64", "mix_branch", TURNS + 1},
+    {"riscv64-v512", "mix_int", 3 + TURNS},    {"riscv64-v512", "mix_load", TURNS},
+    {"riscv64-v512", "mix_vec_fp", TURNS},     {"riscv64-v512", "mix_vec_fp_512", TURNS},
+    {"riscv64-v512", "mix_vec_int", TURNS},    {"riscv64-v512", "mix_vec_int_512", TURNS},
+    {"riscv64-v512", "mix_store", TURNS},      {"riscv64-v512", "mix_branch", TURNS + 1},
+    {"riscv64-v512", "mix_config", 1},         {"aarch64", "vector_insns", 4 * TURNS},
+    {"aarch64", "vector_insns_128", 4000},     {"aarch64", "vector_insn_bytes", 16},
+    {"riscv64-v512", "vector_insns", 4000},    {"riscv64-v512", "vector_insns_512", 4000},
+    {"riscv64-v512", "vector_insn_bytes", 64},
 };
 
 static uint64_t mix_by_hand(const char *isa, const char *metric) {
@@ -104,8 +107,8 @@ static void mixes_as_by_hand(void **state) {
         struct lm_counts counts = {.arena = &arena};
         if (!lacking(&arena, isas[i])) {
             count_once(&arena, isas[i], &blocks);
-            assert_int_equal(lm_insn_mix(&arena, isas[i], &blocks, &counts, &error), LM_OK);
-            assert_int_equal(counts.count, LM_INSN_CLASSES + 2);
+            assert_int_equal(lm_insn_mix(&arena, isas[i], &blocks, "qemu", &counts, &error), LM_OK);
+            assert_int_equal(counts.count, LM_INSN_CLASSES + 5);
             for (size_t c = 0; c < counts.count; c++)
                 if ((uint64_t)counts.items[c].value != mix_by_hand(isas[i], counts.items[c].name))
                     fail_msg("%s: %s: %g", isas[i], counts.items[c].name, counts.items[c].value);
@@ -135,7 +138,8 @@ static void refuses_what_does_not_decode(void **state) {
         struct lm_block block = wrong[i];
         const struct lm_blocks blocks = {.items = &block, .count = 1};
         struct lm_counts counts = {.arena = &arena};
-        assert_int_equal(lm_insn_mix(&arena, "aarch64", &blocks, &counts, &error), LM_BAD_DATA);
+        assert_int_equal(lm_insn_mix(&arena, "aarch64", &blocks, "qemu", &counts, &error),
+                         LM_BAD_DATA);
         assert_int_equal(counts.count, 0);
         lm_arena_free(&arena);
     }

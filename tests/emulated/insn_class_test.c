@@ -99,7 +99,41 @@ static void classes_by_text(void **state) {
     assert_int_equal(wrong, 0);
 }
 
+/* Lone floats in vector registers, and what only sets vectors up, are no work on whole vectors. */
+static const struct vector_case {
+    const char *family, *text;
+    bool vector;
+} vector_cases[] = {
+    {"x86_64", "\tvaddps\t%zmm0, %zmm1, %zmm2", true},
+    {"x86_64", "\tvpaddd\t(%rax), %ymm1, %ymm2", true},
+    {"x86_64", "\tmovups\t(%rax), %xmm0", true},
+    {"x86_64", "\tvmovss\t(%rax), %xmm0", false},
+    {"x86_64", "\taddsd\t%xmm0, %xmm1", false},
+    {"x86_64", "\tcvtsi2ssl\t%eax, %xmm0", false},
+    {"x86_64", "\tcvttss2si\t%xmm0, %eax", false},
+    {"x86_64", "\tcvtdq2ps\t%xmm0, %xmm0", true},
+    {"x86_64", "\tvzeroupper", false},
+    {"x86_64", "\taddl\t%eax, %ecx", false},
+    {"aarch64", "\tfadd\tv0.4s, v1.4s, v2.4s", true},
+    {"aarch64", "\tfadd\ts0, s1, s2", false},
+    {"aarch64", "\tldr\tq0, [x0]", true},
+    {"aarch64", "\tldr\ts0, [x0]", false},
+    {"riscv64", "\tvle32.v\tv8, (a0)", true},
+    {"riscv64", "\tvsetvli\tzero, a0, e32, m1, ta, ma", false},
+    {"riscv64", "\tflw\tfa0, 0(a0)", false},
+};
+
+static void tells_whole_vectors(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof vector_cases / sizeof vector_cases[0]; i++) {
+        const struct vector_case *wanted = &vector_cases[i];
+        if (lm_insn_classify(wanted->family, 256, wanted->text).vector != wanted->vector)
+            fail_msg("%s:%s", wanted->family, wanted->text);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(classes_by_text)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(classes_by_text),
+                                       cmocka_unit_test(tells_whole_vectors)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,8 @@
  * has a value for exactly the usable ones (but for estimates, where
  * the clock rate changes meanwhile), and software-defined events read back what was added. */
 #include "harness/counter_source.h"
+#include "harness/executed.h"
+#include "harness/job.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -40,7 +42,10 @@ static void measures_what_it_surveys(void **state) {
     const struct lm_survey survey = {.library = ""};
     lm_counters_survey(&sources, &survey, known);
     assert_true(known->count >= 10);
-    const struct lm_region region = {.once = work, .context = &runs, .library = ""};
+    const struct lm_job job = {.kind = LM_ENGINE_wasm, .isa = "host"};
+    struct lm_executed executed = {0};
+    const struct lm_region region = {
+        .once = work, .context = &runs, .library = "", .job = &job, .executed = &executed};
     for (size_t i = 0; i < lm_counter_source_count(); i++)
         assert_int_equal(lm_counter_source_at(i)->source->measure(&region, known, counts, &error),
                          LM_OK);
@@ -52,9 +57,11 @@ static void measures_what_it_surveys(void **state) {
         const struct lm_count *count = lm_counts_find(counts, survey_row->name);
         assert_non_null(count);
         const bool wandered = strcmp(count->source, "model") == 0 && !count->present;
-        if (!wandered) assert_int_equal(count->present, lm_count_usable(survey_row));
+        const bool native_alone = strcmp(survey_row->source, "qemu") == 0;
+        if (!wandered && !native_alone)
+            assert_int_equal(count->present, lm_count_usable(survey_row));
         assert_int_equal(count->present, count->reason == NULL);
-        assert_string_equal(count->source, survey_row->source);
+        if (!native_alone) assert_string_equal(count->source, survey_row->source);
         print_message("%-20s %-8s %s\n", count->name, count->quality,
                       count->reason != NULL ? count->reason : "");
     }
@@ -74,9 +81,12 @@ static void keeps_json(void **state) {
     assert_true(json_is_integer(json_object_get(json_object_get(json, "a"), "value")));
     assert_true(json_is_null(json_object_get(json_object_get(json, "c"), "value")));
     assert_null(json_object_get(json_object_get(json, "a"), "reason"));
-    lm_counts_read(json, again);
+    json_t *list = lm_counts_list(counts, false);
+    lm_counts_read(list, again);
+    json_decref(list);
     json_decref(json);
     assert_int_equal(again->count, 4);
+    assert_true(lm_counts_find(again, "a")->present && lm_counts_find(again, "a")->value == 3);
     assert_true(lm_counts_find(again, "b")->value == 0.5);
     assert_string_equal(lm_counts_find(again, "c")->reason, "no PMU");
     assert_false(lm_count_usable(lm_counts_find(again, "c")));
@@ -98,13 +108,11 @@ static void prefers_what_can_be_counted(void **state) {
     lm_counts_absent(counts, "cycles", "1", "qemu", "absent", "none");
     assert_string_equal(lm_counts_find(counts, "instructions")->source, "step");
     assert_string_equal(lm_counts_find(counts, "cycles")->quality, "broken");
-    json_t *json = lm_counts_json(counts);
-    lm_counts_read(json, again);
-    json_decref(json);
-    assert_int_equal(again->count, 2);
-    assert_string_equal(lm_counts_find(again, "instructions")->source, "step");
     json_t *all = lm_counts_list(counts, true);
     json_t *chosen = lm_counts_list(counts, false);
+    lm_counts_read(all, again);
+    assert_int_equal(again->count, 5);
+    assert_string_equal(lm_counts_find(again, "instructions")->source, "step");
     assert_int_equal(json_array_size(all), 5);
     assert_int_equal(json_array_size(chosen), 2);
     json_decref(all);

@@ -20,7 +20,7 @@ static uint64_t step_loop(uint64_t turns, uint64_t most) {
     struct lm_error error = LM_ERROR_INIT;
     const struct lm_region region = {.once = turn, .context = &turns};
     uint64_t count = 0;
-    assert_int_equal(lm_step(&region, most, &count, &error), LM_OK);
+    assert_int_equal(lm_step(&region, most, NULL, &count, &error), LM_OK);
     return count;
 }
 
@@ -73,7 +73,7 @@ static void counts_string_instructions_once(void **state) {
     const struct lm_region region = {.once = copy, .context = &bytes};
     uint64_t count = 0;
     assert_true(bytes.to != NULL && bytes.from != NULL);
-    assert_int_equal(lm_step(&region, SIZE, &count, &error), LM_OK);
+    assert_int_equal(lm_step(&region, SIZE, NULL, &count, &error), LM_OK);
     if (lm_stepper_present(reason, sizeof reason)) assert_in_range(count, 5, SIZE / 4);
     free(bytes.to);
     free(bytes.from);
