@@ -5,35 +5,46 @@
 
 #include "engine/types.h"
 
+/* Of a signature as text, at compile time: the number of operands, and the types of letters. */
+#define PAD(sig) sig "\0\0\0" /* so that no index is beyond it */
+#define COUNT(sig)                                                                                 \
+    ((sig)[0] == 's' || (sig)[0] == '_' ? 0 : (sig)[1] == '_' ? 1 : (sig)[2] == '_' ? 2 : 3)
+#define TYPE(letter)                                                                               \
+    ((letter) == 'i'   ? LM_I32                                                                    \
+     : (letter) == 'l' ? LM_I64                                                                    \
+     : (letter) == 'f' ? LM_F32                                                                    \
+     : (letter) == 'd' ? LM_F64                                                                    \
+     : (letter) == 'v' ? LM_V128                                                                   \
+     : (letter) == 'a' ? LM_TYPE_ADDRESS                                                           \
+                       : LM_TYPE_ANY)
+#define OPERAND(sig, index) (COUNT(sig) > (index) ? TYPE((sig)[index]) : LM_TYPE_ANY)
+#define RESULT(sig)         ((sig)[0] == 's' ? LM_TYPE_ANY : TYPE((sig)[COUNT(sig) + 1]))
+
 const struct lm_op_info lm_ops[LM_OP_COUNT] = {
 #define OP(prefix_, code_, name, text_, imm_, sig_, class, feature_, bytes)                        \
-    [LM_OP_##name] = {.text = text_,                                                               \
-                      .sig = #sig_,                                                                \
-                      .code = code_,                                                               \
-                      .prefix = prefix_,                                                           \
-                      .imm = LM_IMM_##imm_,                                                        \
-                      .width = bytes,                                                              \
-                      .op_class = LM_CLASS_##class,                                                \
-                      .feature = LM_FEATURE_##feature_},
+    [LM_OP_##name] = {                                                                             \
+        .text = text_,                                                                             \
+        .sig = #sig_,                                                                              \
+        .code = code_,                                                                             \
+        .prefix = prefix_,                                                                         \
+        .imm = LM_IMM_##imm_,                                                                      \
+        .width = bytes,                                                                            \
+        .op_class = LM_CLASS_##class,                                                              \
+        .feature = LM_FEATURE_##feature_,                                                          \
+        .is_special = #sig_[0] == 's',                                                             \
+        .operand_count = COUNT(PAD(#sig_)),                                                        \
+        .operands = {OPERAND(PAD(#sig_), 0), OPERAND(PAD(#sig_), 1), OPERAND(PAD(#sig_), 2)},      \
+        .result = RESULT(PAD(#sig_))},
 #include "engine/all_opcodes.inc"
 };
-
-enum { PAGE_SIZE = 512 }; /* opcodes per page; the 0xfd page is the largest */
 
 #define PAGE(prefix) ((prefix) == 0 ? 0 : (prefix) - 0xfb)
 
-/* 1 + the instruction at [page][code]; 0 where there is none. */
-static const uint16_t ops_by_code[4 * PAGE_SIZE] = {
+const uint16_t lm_ops_by_code[4 * LM_OPCODE_PAGE] = {
 #define OP(prefix, code, name, text, imm, sig, class, feature, bytes)                              \
-    [PAGE(prefix) * PAGE_SIZE + (code)] = LM_OP_##name + 1,
+    [PAGE(prefix) * LM_OPCODE_PAGE + (code)] = LM_OP_##name + 1,
 #include "engine/all_opcodes.inc"
 };
-
-enum lm_op lm_op_find(uint8_t prefix, uint32_t code) {
-    if (code >= PAGE_SIZE) return LM_OP_COUNT;
-    const uint16_t found = ops_by_code[PAGE(prefix) * PAGE_SIZE + code];
-    return found ? (enum lm_op)(found - 1) : LM_OP_COUNT;
-}
 
 uint8_t lm_sig_type(char letter) {
     switch (letter) {

@@ -4,6 +4,7 @@
 #ifndef LM_ENGINE_OPS_H
 #define LM_ENGINE_OPS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "engine/features.h"
@@ -55,6 +56,9 @@ enum lm_imm {
     LM_IMM_zero,
 };
 
+/* In place of a type: an address, whose type is that of the memory or table it belongs to. */
+enum { LM_TYPE_ADDRESS = 0x01 };
+
 struct lm_op_info {
     const char *text; /* the spec's name */
     const char *sig;  /* "ii_i", or "special" */
@@ -64,12 +68,25 @@ struct lm_op_info {
     uint8_t width;    /* bytes accessed in memory through a memarg, else 0 */
     uint8_t op_class; /* enum lm_op_class */
     uint8_t feature;  /* enum lm_feature */
+    /* the signature once more, to type by without reading it: enum lm_type or LM_TYPE_ADDRESS */
+    bool is_special;
+    uint8_t operand_count;
+    uint8_t operands[3];
+    uint8_t result; /* LM_TYPE_ANY: none */
 };
 
 extern const struct lm_op_info lm_ops[LM_OP_COUNT];
 
+/* Look-up by encoding: 1 + the instruction at [page][code]; 0 where there is none. */
+enum { LM_OPCODE_PAGE = 512 }; /* opcodes per page; the 0xfd page is the largest */
+extern const uint16_t lm_ops_by_code[4 * LM_OPCODE_PAGE];
+
 /* The instruction of an encoding, or LM_OP_COUNT. `prefix` is 0 for one-byte opcodes. */
-enum lm_op lm_op_find(uint8_t prefix, uint32_t code);
+static inline enum lm_op lm_op_find(uint8_t prefix, uint32_t code) {
+    const uint32_t page = prefix == 0 ? 0 : prefix - 0xfbU;
+    const uint16_t found = code < LM_OPCODE_PAGE ? lm_ops_by_code[page * LM_OPCODE_PAGE + code] : 0;
+    return found ? (enum lm_op)(found - 1) : LM_OP_COUNT;
+}
 
 /* The number of lanes a lane immediate chooses from (LM_IMM_lane, LM_IMM_memarg_lane). */
 unsigned lm_op_lanes(enum lm_op op);

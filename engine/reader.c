@@ -30,20 +30,19 @@ static bool is_too_large(uint8_t byte, unsigned left, bool is_signed) {
 }
 
 /* Reads a number of `bits` value bits; a signed one is extended to 64 bits. */
-static lm_status read_leb128(struct lm_reader *reader, unsigned bits, bool is_signed,
-                             uint64_t *out) {
+static inline lm_status read_leb128(struct lm_reader *reader, unsigned bits, bool is_signed,
+                                    uint64_t *out) {
     uint64_t value = 0;
     for (unsigned shift = 0;; shift += 7) {
-        uint8_t byte;
-        TRY(lm_read_u8(reader, &byte));
-        const uint64_t offset = lm_reader_offset(reader) - 1;
+        if (reader->at == reader->end) return at_end(reader);
+        const uint8_t byte = *reader->at++;
         const unsigned left = bits - shift;
         const bool more = (byte & 0x80) != 0;
         if (left < 7 && is_too_large(byte, left, is_signed))
-            return lm_fail(reader->error, LM_MALFORMED, offset,
+            return lm_fail(reader->error, LM_MALFORMED, lm_reader_offset(reader) - 1,
                            "integer too large: not a number of %u bits", bits);
         if (left <= 7 && more)
-            return lm_fail(reader->error, LM_MALFORMED, offset,
+            return lm_fail(reader->error, LM_MALFORMED, lm_reader_offset(reader) - 1,
                            "integer representation too long: more bytes than %u bits need", bits);
         value |= (uint64_t)(byte & 0x7f) << shift;
         if (more) continue;
@@ -53,18 +52,14 @@ static lm_status read_leb128(struct lm_reader *reader, unsigned bits, bool is_si
     }
 }
 
-lm_status lm_read_u32(struct lm_reader *reader, uint32_t *out) {
-    if (reader->at != reader->end && *reader->at < 0x80) { /* nearly all numbers */
-        *out = *reader->at++;
-        return LM_OK;
-    }
+lm_status lm_read_long_u32(struct lm_reader *reader, uint32_t *out) {
     uint64_t value;
     TRY(read_leb128(reader, 32, false, &value));
     *out = (uint32_t)value;
     return LM_OK;
 }
 
-lm_status lm_read_s32(struct lm_reader *reader, int32_t *out) {
+lm_status lm_read_long_s32(struct lm_reader *reader, int32_t *out) {
     uint64_t value;
     TRY(read_leb128(reader, 32, true, &value));
     *out = (int32_t)(uint32_t)value;
@@ -78,7 +73,7 @@ lm_status lm_read_s33(struct lm_reader *reader, int64_t *out) {
     return LM_OK;
 }
 
-lm_status lm_read_u64(struct lm_reader *reader, uint64_t *out) {
+lm_status lm_read_long_u64(struct lm_reader *reader, uint64_t *out) {
     return read_leb128(reader, 64, false, out);
 }
 

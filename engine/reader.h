@@ -20,12 +20,36 @@ static inline uint64_t lm_reader_offset(const struct lm_reader *reader) {
 }
 
 lm_status lm_read_u8(struct lm_reader *reader, uint8_t *out);
-lm_status lm_read_u32(struct lm_reader *reader,
-                      uint32_t *out); /* "integer representation too long", "integer too large" */
-lm_status lm_read_s32(struct lm_reader *reader, int32_t *out);
+lm_status lm_read_long_u32(struct lm_reader *reader, uint32_t *out);
+lm_status lm_read_long_s32(struct lm_reader *reader, int32_t *out);
 lm_status lm_read_s33(struct lm_reader *reader, int64_t *out);
-lm_status lm_read_u64(struct lm_reader *reader, uint64_t *out);
+lm_status lm_read_long_u64(struct lm_reader *reader, uint64_t *out);
 lm_status lm_read_s64(struct lm_reader *reader, int64_t *out);
+
+/* Nearly all numbers take one byte. "integer representation too long", "integer too large" */
+static inline bool lm_is_short_number(const struct lm_reader *reader) {
+    return reader->at != reader->end && *reader->at < 0x80;
+}
+
+static inline lm_status lm_read_u32(struct lm_reader *reader, uint32_t *out) {
+    if (!lm_is_short_number(reader)) return lm_read_long_u32(reader, out);
+    *out = *reader->at++;
+    return LM_OK;
+}
+
+static inline lm_status lm_read_u64(struct lm_reader *reader, uint64_t *out) {
+    if (!lm_is_short_number(reader)) return lm_read_long_u64(reader, out);
+    *out = *reader->at++;
+    return LM_OK;
+}
+
+static inline lm_status lm_read_s32(struct lm_reader *reader, int32_t *out) {
+    enum { SIGN = 0x40 };
+    if (!lm_is_short_number(reader)) return lm_read_long_s32(reader, out);
+    *out = (int32_t)(*reader->at++ ^ SIGN) - SIGN;
+    return LM_OK;
+}
+
 lm_status lm_read_bytes(struct lm_reader *reader, size_t count, const uint8_t **out);
 lm_status lm_read_name(struct lm_reader *reader,
                        struct lm_name *out); /* "malformed UTF-8 encoding" */

@@ -36,20 +36,19 @@ static lm_status reserve(struct walker *w, void **array, uint32_t *capacity, uin
     return LM_OK;
 }
 
-lm_status walk_push(struct walker *w, uint8_t type) {
+lm_status walk_push_more(struct walker *w, uint8_t type) {
     struct lm_walk *walk = &w->walk;
-    if (walk->height >= walk->module->caps.operands)
-        return walk_fail(w, LM_LIMIT, "too many operands on the stack: at most %u",
-                         walk->module->caps.operands);
+    const uint32_t most = walk->module->caps.operands;
+    if (walk->height >= most)
+        return walk_fail(w, LM_LIMIT, "too many operands on the stack: at most %u", most);
     void *values = w->values;
     const lm_status status =
         reserve(w, &values, &w->value_capacity, walk->height, sizeof *w->values);
     w->values = values;
     walk->values = values;
     TRY(status);
-    w->values[walk->height++] = (struct lm_value_info){.type = type, .slot = walk->slot_height};
-    walk->slot_height += lm_type_slots(type);
-    return LM_OK;
+    if (w->value_capacity > most) w->value_capacity = most; /* to come here again */
+    return walk_push(w, type);
 }
 
 /* walk_pop_any for a value of type `expected`, which is not compared but named. */
@@ -71,7 +70,7 @@ lm_status walk_pop_any(struct walker *w, uint8_t *type) {
     return pop_one(w, LM_TYPE_ANY, type);
 }
 
-lm_status walk_pop(struct walker *w, uint8_t expected) {
+lm_status walk_pop_other(struct walker *w, uint8_t expected) {
     uint8_t actual;
     TRY(pop_one(w, expected, &actual));
     if (actual == expected || actual == LM_TYPE_ANY || expected == LM_TYPE_ANY) return LM_OK;
@@ -131,18 +130,6 @@ void walk_unreachable(struct walker *w) {
     frame->is_unreachable = true;
     w->walk.height = frame->height;
     w->walk.slot_height = frame->slot_height;
-}
-
-lm_status walk_emit(struct walker *w) {
-    if (!w->sink) return LM_OK;
-    return w->sink->instr(w->sink->self, &w->walk, &w->instr, w->error);
-}
-
-lm_status walk_emit_reachable(struct walker *w, uint32_t height_before) {
-    if (!walk_is_live(w)) return LM_OK;
-    w->instr.operands = height_before - w->walk.height;
-    w->instr.reachable = true;
-    return walk_emit(w);
 }
 
 /* --- Immediates ------------------------------------------------------------------------------- */
@@ -241,11 +228,6 @@ static lm_status read_memory(struct walker *w, uint32_t *memory) {
     *memory = 0;
     TRY(walk_read_reserved(w));
     return walk_check_index(w, "memory", 0, count);
-}
-
-lm_status walk_read_index(struct walker *w, uint32_t *index, uint32_t count, const char *space) {
-    TRY(lm_read_u32(&w->in, index));
-    return walk_check_index(w, space, *index, count);
 }
 
 static lm_status read_data_index(struct walker *w) {
@@ -347,11 +329,10 @@ static uint8_t type_in_copy(uint8_t to, uint8_t from, size_t index) {
     return to == LM_I64 ? from : LM_I32;
 }
 
-/* The type of operand or result `index` of the current instruction. An address is one of the memory
+/* The type of an address, operand or result `index` of the current instruction: that of the memory
  * or table that it belongs to. */
-static uint8_t type_in_signature(const struct walker *w, char letter, size_t index) {
+static uint8_t type_of_address(const struct walker *w, size_t index) {
     const uint32_t *const indices = w->instr.imm.indices;
-    if (letter != 'a') return lm_sig_type(letter);
     switch ((enum lm_imm)lm_ops[w->instr.op].imm) {
     case LM_IMM_memory: return memory_address(w, w->instr.imm.index);
     case LM_IMM_data_memory: return memory_address(w, indices[1]);
@@ -365,18 +346,20 @@ static uint8_t type_in_signature(const struct walker *w, char letter, size_t ind
     }
 }
 
+static inline uint8_t type_in_signature(const struct walker *w, uint8_t type, size_t index) {
+    return type == LM_TYPE_ADDRESS ? type_of_address(w, index) : type;
+}
+
 static lm_status walk_by_signature(struct walker *w, const struct lm_op_info *info) {
     TRY(read_immediate(w, info));
     if (w->instr.op == LM_OP_table_init || w->instr.op == LM_OP_table_copy)
         TRY(check_element_types(w));
     const uint32_t before = w->walk.height;
-    const char *split = strchr(info->sig, '_');
-    for (const char *at = split; at > info->sig; at--)
-        TRY(walk_pop(w, type_in_signature(w, at[-1], (size_t)(at - 1 - info->sig))));
+    for (size_t i = info->operand_count; i > 0; i--)
+        TRY(walk_pop(w, type_in_signature(w, info->operands[i - 1], i - 1)));
     TRY(walk_emit_reachable(w, before));
-    for (const char *at = split + 1; *at; at++)
-        TRY(walk_push(w, type_in_signature(w, *at, 0)));
-    return LM_OK;
+    return info->result == LM_TYPE_ANY ? LM_OK
+                                       : walk_push(w, type_in_signature(w, info->result, 0));
 }
 
 static lm_status illegal_opcode(struct walker *w, uint8_t prefix, uint32_t code) {
@@ -403,9 +386,8 @@ static lm_status read_opcode(struct walker *w) {
                      lm_ops[w->instr.op].text, lm_feature_name((enum lm_feature)feature));
 }
 
-lm_status walk_in_time(struct walker *w) {
-    enum { STEPS = 1024 }; /* between looks at the clock; one may be of a thousand values */
-    if (w->steps++ % STEPS != 0 || !lm_deadline_passed(w->walk.module->deadline)) return LM_OK;
+lm_status walk_look_at_clock(struct walker *w) {
+    if (!lm_deadline_passed(w->walk.module->deadline)) return LM_OK;
     return walk_fail(w, LM_LIMIT, "time limit exceeded while validating and compiling");
 }
 
@@ -414,8 +396,7 @@ static lm_status walk_instructions(struct walker *w) {
         TRY(walk_in_time(w));
         TRY(read_opcode(w));
         const struct lm_op_info *info = &lm_ops[w->instr.op];
-        const bool is_special = info->sig[0] == 's'; /* no type's letter */
-        TRY(is_special ? walk_special(w) : walk_by_signature(w, info));
+        TRY(info->is_special ? walk_special(w) : walk_by_signature(w, info));
     }
     w->instr.offset = lm_reader_offset(&w->in);
     if (w->in.at != w->in.end)
