@@ -40,21 +40,37 @@ void lm_emit_release(struct lm_translator *t) {
     free(t->entries);
     free(t->places);
     free(t->place_starts);
+    free(t->recipes);
 }
 
 /* --- Cells ------------------------------------------------------------------------------------ */
 
+/* Room for code, at the start with an estimate of all there will be. */
+static void make_room(struct lm_translator *t, uint64_t size) {
+    enum { LEAST = 4096 };
+    uint64_t wanted = t->capacity + t->capacity / 2;
+    if (wanted < size + LEAST) wanted = size + LEAST;
+    if (wanted > UINT32_MAX) wanted = UINT32_MAX;
+    uint8_t *const grown = size <= wanted ? realloc(t->cells, wanted) : NULL;
+    if (!grown) {
+        lm_fail_translation(t, LM_NO_MEMORY, "out of memory while compiling");
+        return;
+    }
+    t->cells = grown;
+    t->capacity = (uint32_t)wanted;
+}
+
 /* Displacements are i32; what no longer fits is reported and overwritten from the start. */
 static uint32_t emit_cell(struct lm_translator *t, uint32_t handler, uint32_t size) {
-    const uint32_t rounded = (size + 7) & ~7U;
-    if ((uint64_t)t->size + rounded > t->module->caps.code_size) /* displacements are 31 bits */
+    const uint64_t end = (uint64_t)t->size + ((size + 7) & ~7U);
+    if (end > t->module->caps.code_size) /* displacements are 31 bits */
         lm_fail_translation(t, LM_LIMIT, "the module's code is too large for the interpreter");
-    if (t->status == LM_OK && t->size + rounded > t->capacity)
-        lm_grow_array(t, (void **)&t->cells, &t->capacity, t->size + rounded, 1);
+    else if (end + LM_CELL_SLACK > t->capacity)
+        make_room(t, end + LM_CELL_SLACK);
     if (t->status != LM_OK) t->size = 0;
     const uint32_t cell = t->size;
-    if (t->capacity < rounded) return cell;
-    t->size += rounded;
+    if ((uint64_t)cell + size + LM_CELL_SLACK > t->capacity) return cell;
+    t->size += (size + 7) & ~7U;
     memset(t->cells + t->size - 8, 0, 8);
     memcpy(t->cells + cell, &t->set->handlers[handler], sizeof t->set->handlers[handler]);
     t->last.valid = t->last_move.valid = false;
@@ -70,11 +86,8 @@ uint32_t lm_emit(struct lm_translator *t, enum lm_handler_id handler, uint32_t s
     return cell;
 }
 
-uint32_t lm_emit_tile(struct lm_translator *t, uint32_t handler, const uint8_t *fields,
-                      uint32_t length) {
-    const uint32_t cell = emit_cell(t, handler, 8 + length);
-    lm_put_bytes(t, cell, 8, fields, length);
-    return cell;
+uint32_t lm_emit_tile(struct lm_translator *t, uint32_t handler, uint32_t length) {
+    return emit_cell(t, handler, 8 + length);
 }
 
 void lm_put_bytes(struct lm_translator *t, uint32_t cell, uint32_t field, const void *bytes,

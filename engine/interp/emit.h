@@ -44,8 +44,7 @@ struct last_set {
     uint32_t cell, local;
     uint32_t offset; /* of its instruction */
     struct lm_tile_key key;
-    uint8_t fields[32];
-    uint32_t length;
+    uint32_t length; /* of its fields, which are in the cell */
 };
 
 /* The cell emitted last, likewise, if it is a move of an integer. */
@@ -97,6 +96,8 @@ struct lm_translator {
     uint8_t *places; /* see places.h */
     uint32_t place_size, place_capacity;
     uint32_t *place_starts;
+    struct lm_recipe *recipes; /* see recall.h */
+    uint32_t recipes_log2;
 
     /* of the function */
     struct lm_operand *operands;
@@ -144,10 +145,11 @@ void lm_emit_release(struct lm_translator *t);
 
 /* --- Cells: fields are written through positions, since the buffer moves ---------------------- */
 
-/* A cell of a handler of special.def, or (lm_emit_tile) of a tile: its position. */
+/* A cell of a handler of special.def, or (lm_emit_tile) of a tile, whose `length` bytes of fields
+ * the caller writes, with room for LM_CELL_SLACK more: its position. */
+enum { LM_CELL_SLACK = 64 };
 uint32_t lm_emit(struct lm_translator *t, enum lm_handler_id handler, uint32_t size);
-uint32_t lm_emit_tile(struct lm_translator *t, uint32_t handler, const uint8_t *fields,
-                      uint32_t length);
+uint32_t lm_emit_tile(struct lm_translator *t, uint32_t handler, uint32_t length);
 void lm_put_u16(struct lm_translator *t, uint32_t cell, uint32_t field, uint32_t value);
 void lm_put_u32(struct lm_translator *t, uint32_t cell, uint32_t field, uint32_t value);
 void lm_put_u64(struct lm_translator *t, uint32_t cell, uint32_t field, uint64_t value);

@@ -8,6 +8,7 @@
  *     tile_count.inc      how many they are, and which return
  *     tile_pins.inc       LM_PINS, the number of pins of each bank, and LM_WIDE_PINS
  *     tile_table.inc      the translator's hash table from keys (tile_key.h) to numbers
+ *     tile_pairs.inc      a set of bits per operator: those that some tile has below it
  *
  * Combinations that are never asked for are left out: the same accumulator twice, operands in
  * another than the one order, constants alone. */
@@ -501,6 +502,7 @@ struct entry {
 
 static FILE *handlers, *names;
 static struct entry table[1U << TABLE_LOG2];
+static uint64_t pairs[LM_TILE_OP_COUNT][(LM_TILE_OP_COUNT + 63) / 64];
 static unsigned tile_count, entry_count, first_return, end_of_returns;
 
 /* False: it is there already. */
@@ -520,14 +522,16 @@ static bool has_entry(uint64_t key) {
     return table[at].key != 0;
 }
 
+static void add_pair(uint32_t parent, uint32_t child) {
+    pairs[parent][child / 64] |= UINT64_C(1) << (child % 64);
+}
+
 static void add_pairs(unsigned index) {
     const struct node *const node = &nodes[index];
     for (unsigned i = 0; i < node->children; i++) {
         const struct node *const child = &nodes[node->child[i]];
-        if (node->what == NODE_OP && child->what == NODE_OP)
-            (void)add_entry(lm_pair_key(node->op, child->op), 0);
-        if (node->what == NODE_OP && child->what == NODE_SUM)
-            (void)add_entry(lm_pair_key(node->op, LM_OP_i32_add), 0);
+        if (node->what == NODE_OP && child->what == NODE_OP) add_pair(node->op, child->op);
+        if (node->what == NODE_OP && child->what == NODE_SUM) add_pair(node->op, LM_OP_i32_add);
         add_pairs(node->child[i]);
     }
 }
@@ -722,6 +726,19 @@ static void write_table(FILE *file) {
     (void)fprintf(file, "};\n");
 }
 
+static void write_pairs(const char *folder) {
+    FILE *const file = open_file(folder, "tile_pairs.inc");
+    const size_t words = sizeof pairs[0] / sizeof pairs[0][0];
+    (void)fprintf(file, "static const uint64_t pairs[LM_TILE_OP_COUNT][%zu] = {\n", words);
+    for (uint32_t op = 0; op < LM_TILE_OP_COUNT; op++)
+        for (size_t i = 0; i < words; i++)
+            if (pairs[op][i] != 0)
+                (void)fprintf(file, "    [%u][%zu] = UINT64_C(0x%llx),\n", op, i,
+                              (unsigned long long)pairs[op][i]);
+    (void)fprintf(file, "};\n");
+    if (fclose(file) != 0) fail("cannot write");
+}
+
 /* Every instruction that a tile stands for needs one from slots, to a slot if it has a result: the
  * last resort. */
 static bool has_last_resort(uint32_t op) {
@@ -760,6 +777,7 @@ int main(int count, char **arguments) {
     check_every_op();
     write_table(keys);
     write_numbers(arguments[1]);
+    write_pairs(arguments[1]);
     lm_arena_free(&arena);
     const bool is_written = fclose(handlers) == 0 && fclose(names) == 0 && fclose(keys) == 0;
     return is_written ? 0 : 1;

@@ -57,11 +57,6 @@ static inline void lm_key_add_op(struct lm_tile_key *key, uint32_t op) {
     lm_key_add(key, op, 10);
 }
 
-/* An entry of the set of pairs that some tile has as parent and child. */
-static inline uint64_t lm_pair_key(uint32_t parent, uint32_t child) {
-    return LM_KIND_op | (uint64_t)parent << 4 | (uint64_t)child << 14;
-}
-
 /* The order of the operands of an instruction that has them swapped or is its own mirror image:
  * ascending. */
 static inline unsigned lm_kind_rank(enum lm_kind kind) {

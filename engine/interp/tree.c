@@ -33,8 +33,17 @@ uint32_t lm_node_local(struct lm_translator *t, uint8_t type, uint32_t local, ui
         t, &(struct lm_node){.kind = LM_NODE_LOCAL, .type = type, .slot = slot, .index = local});
 }
 
+static bool fits_i32(uint64_t bits) {
+    return bits == (uint64_t)(int64_t)(int32_t)(uint32_t)bits;
+}
+
 uint32_t lm_node_const(struct lm_translator *t, uint8_t type, uint64_t low, uint64_t high) {
-    return new_node(t, &(struct lm_node){.kind = LM_NODE_CONST, .type = type, .bits = {low, high}});
+    const bool is_short =
+        type == LM_I32 || type == LM_F32 || (!lm_type_is_float(type) && fits_i32(low));
+    return new_node(t, &(struct lm_node){.kind = LM_NODE_CONST,
+                                         .type = type,
+                                         .place = is_short ? LM_KIND_const : LM_KIND_wide,
+                                         .bits = {low, high}});
 }
 
 static bool may_trap(uint32_t op) {

@@ -39,8 +39,8 @@ struct lm_node {
     uint32_t slot;     /* of the frame: slot and local */
     uint32_t index;    /* local, global; memory offset */
     uint32_t offset;   /* of the instruction in the module */
-    uint8_t place;     /* of evaluate.c: enum lm_kind where the value waits */
-    uint8_t is_inside; /* of evaluate.c: part of its parent's tile */
+    uint8_t place;     /* of plan.h: enum lm_kind where the value waits; a constant's width */
+    uint8_t is_inside; /* of plan.h: part of its parent's tile */
     uint32_t reach;    /* of a tree: one beyond the highest operand's home that it reads */
     uint64_t bits[2];  /* constant, i32 and f32 in the low half; lanes of a shuffle */
 };
