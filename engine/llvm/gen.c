@@ -39,11 +39,7 @@ static void make_types(struct gen *g) {
     g->f64 = LLVMDoubleTypeInContext(c);
     g->ptr = LLVMPointerTypeInContext(c, 0);
     g->nothing = LLVMVoidTypeInContext(c);
-    const LLVMTypeRef lanes[SHAPE_COUNT] = {g->i8, g->i16, g->i32, g->i64, g->f32, g->f64};
-    const unsigned counts[SHAPE_COUNT] = {16, 8, 4, 2, 4, 2};
-    for (unsigned i = 0; i < SHAPE_COUNT; i++)
-        g->shapes[i] = LLVMVectorType(lanes[i], counts[i]);
-    g->v128 = g->shapes[SHAPE_I64];
+    gen_set_blocks(g, 1);
 }
 
 static void add_flag(struct gen *g, const char *name, uint32_t value) {

@@ -18,6 +18,7 @@
 #include "engine/llvm/context.h"
 #include "engine/llvm/image.h"
 #include "engine/llvm/loop.h"
+#include "engine/llvm/pack.h"
 #include "engine/llvm/record.h"
 
 /* LLVM's `tailcc`, which its C API has no name for: any two functions may tail-call one another. */
@@ -32,6 +33,7 @@ struct gen_target {
     char *cpu, *features; /* disposed by LLVMDisposeMessage */
     bool has_avx2, has_fma, has_avx512, has_gfni, has_vnni;
     bool prefers_512;
+    uint32_t blocks; /* of 128 bits in the vectors that it prefers */
 };
 
 /* A label: parallel to the walk's frames. */
@@ -50,6 +52,7 @@ struct gen_loop {
     struct lm_loop loop;
     enum gen_shape shape; /* vectors are taken apart into its lanes; SHAPE_COUNT: they are not */
     uint32_t label;       /* number of labels outside */
+    uint32_t ahead;       /* iterations that an access is ahead of the counter */
     LLVMValueRef trip;    /* the last iteration at most, from 0 */
     LLVMValueRef counter; /* place of the number of the iteration */
     LLVMValueRef starts[LM_LOOP_GROUPS], strides[LM_LOOP_GROUPS], bases[LM_LOOP_GROUPS];
@@ -71,6 +74,7 @@ struct gen {
     LLVMMetadataRef debug_file, debug_type, scope;
     LLVMTypeRef i1, i8, i16, i32, i64, i128, f32, f64, ptr, nothing, v128;
     LLVMTypeRef shapes[SHAPE_COUNT];
+    uint32_t blocks;         /* v128 that a vector holds: 1, but in packed loops (gen_pack.c) */
     LLVMTypeRef *func_types; /* by type index; NULL until used */
     LLVMValueRef *funcs;     /* by function index; NULL until used */
     unsigned invariant, likely, loop, scope_kind, noalias_kind; /* of metadata */
@@ -181,6 +185,11 @@ void gen_open_body(struct gen *g);
 void gen_function(struct gen *g);
 /* Generates steps [from, to) of the recording. */
 void gen_steps(struct gen *g, uint32_t from, uint32_t to);
+/* Generates one, whose operands are on the stack. */
+void gen_one_step(struct gen *g, uint32_t at);
+/* A value as locals keep it: vectors without their shape, constants that must not be folded hidden.
+ */
+LLVMValueRef gen_for_local(struct gen *g, LLVMValueRef value);
 /* The code that native callers enter functions of a type through. */
 void gen_adapter(struct gen *g, uint32_t type_index);
 /* The rest: each returns false when the instruction is not of its kind. */
@@ -242,6 +251,35 @@ LLVMValueRef gen_fast_condition(struct gen *g);
 static inline bool gen_takes_lanes(const struct gen *g, enum gen_shape shape) {
     return g->fast && g->fast->shape != SHAPE_COUNT && g->fast->shape == shape;
 }
+
+/* --- gen_pack.c ------------------------------------------------------------------------------- */
+
+/* In the plain copy of a loop: iterations several at once as long as there are as many, from
+ * iteration 0. Goes on at `rest` with those that are left, or at `behind`. */
+void gen_packed_loop(struct gen *g, const struct lm_pack *pack, LLVMBasicBlockRef rest,
+                     LLVMBasicBlockRef behind);
+
+/* --- gen_vector.c: vectors of any width --------------------------------------------------------
+ */
+
+/* Sets the types of vectors to those of so many v128. */
+void gen_set_blocks(struct gen *g, uint32_t blocks);
+/* Whether an instruction can be generated for vectors of any number of v128. */
+bool gen_widens(enum lm_op op);
+bool gen_widens_irregular(enum lm_op op);
+/* Lane numbers, for each v128 of a vector those given for one: of `count` lanes from a vector of
+ * `of` lanes in each v128. Numbers from `of` on are of a second vector. */
+LLVMValueRef gen_block_mask(struct gen *g, const uint8_t *lanes, unsigned count, unsigned of);
+/* The low or high lanes of each v128, half as many. */
+LLVMValueRef gen_half(struct gen *g, LLVMValueRef vector, bool is_high);
+/* All lanes of a shape the same. */
+LLVMValueRef gen_int_lanes(const struct gen *g, enum gen_shape shape, uint64_t value);
+LLVMValueRef gen_float_lanes(const struct gen *g, enum gen_shape shape, double value);
+/* The machine's instruction by its intrinsic for 128 bits, on vectors of any width. */
+LLVMValueRef gen_machine(struct gen *g, const char *name, LLVMValueRef *args, unsigned count);
+/* So many lanes from a lane of a vector on; two vectors as one. */
+LLVMValueRef gen_part(struct gen *g, LLVMValueRef vector, unsigned first, unsigned count);
+LLVMValueRef gen_joined(struct gen *g, LLVMValueRef low, LLVMValueRef high);
 
 /* --- gen_float.c: shared by scalars and vectors ----------------------------------------------- */
 

@@ -77,7 +77,8 @@ static LLVMValueRef vector_constant(const struct gen *g, const uint8_t *bytes) {
 
 /* Zero is let alone: it is an identity only of what is subtracted from, where it is hidden at once.
  */
-static LLVMValueRef for_local(struct gen *g, LLVMValueRef value) {
+LLVMValueRef gen_for_local(struct gen *g, LLVMValueRef value) {
+    value = gen_plain(g, value);
     const bool is_vector = LLVMGetTypeKind(LLVMTypeOf(value)) == LLVMVectorTypeKind;
     if (!is_vector || !LLVMIsConstant(value) || LLVMIsNull(value)) return value;
     return gen_hide_identity(g, value);
@@ -120,7 +121,7 @@ bool gen_variable(struct gen *g, const struct lm_step *step) {
         return true;
     case LM_OP_local_tee:
     case LM_OP_local_set: {
-        LLVMValueRef value = for_local(g, gen_plain(g, gen_pop(g)));
+        LLVMValueRef value = gen_for_local(g, gen_pop(g));
         (void)LLVMBuildStore(g->b, value, g->locals[step->imm.index]);
         if (step->op == LM_OP_local_tee) gen_push(g, value);
         return true;
@@ -221,12 +222,16 @@ static void generate_step(struct gen *g, const struct lm_step *step) {
                             lm_ops[step->op].text);
 }
 
+void gen_one_step(struct gen *g, uint32_t at) {
+    g->step = at;
+    generate_step(g, &g->recording.steps[at]);
+}
+
 void gen_steps(struct gen *g, uint32_t from, uint32_t to) {
     for (uint32_t i = from; i < to && g->status == LM_OK;) {
         const struct lm_step *const step = &g->recording.steps[i];
         const uint32_t behind = step->op == LM_OP_loop ? gen_loop_copies(g, i) : 0;
-        g->step = i;
-        if (behind == 0) generate_step(g, step);
+        if (behind == 0) gen_one_step(g, i);
         i = behind ? behind : i + 1;
     }
 }

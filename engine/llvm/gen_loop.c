@@ -108,19 +108,24 @@ static void check_group(struct gen *g, struct gen_loop *fast, uint32_t index, LL
     *check = both(g, *check, LLVMBuildICmp(g->b, LLVMIntSLE, behind, size, ""));
 }
 
+/* Two groups reach nothing that is the same. */
+static void check_apart(struct gen *g, const struct gen_loop *fast, uint32_t one, uint32_t other,
+                        LLVMValueRef *check) {
+    LLVMValueRef is_below =
+        LLVMBuildICmp(g->b, LLVMIntSLE, fast->behind[other], fast->lowest[one], "");
+    LLVMValueRef is_above =
+        LLVMBuildICmp(g->b, LLVMIntSGE, fast->lowest[other], fast->behind[one], "");
+    *check = both(g, *check, LLVMBuildOr(g->b, is_below, is_above, ""));
+}
+
 /* A place that the loop updates can be kept in a register if nothing else reaches it; native
  * compilers know that of different arrays. */
 static void check_place(struct gen *g, const struct gen_loop *fast, uint32_t place,
                         LLVMValueRef *check) {
     const struct lm_loop_group *const groups = fast->loop.groups;
-    for (uint32_t i = 0; i < fast->loop.group_count; i++) {
-        if (i == place || groups[i].memory != groups[place].memory) continue;
-        LLVMValueRef is_below =
-            LLVMBuildICmp(g->b, LLVMIntSLE, fast->behind[i], fast->lowest[place], "");
-        LLVMValueRef is_above =
-            LLVMBuildICmp(g->b, LLVMIntSGE, fast->lowest[i], fast->behind[place], "");
-        *check = both(g, *check, LLVMBuildOr(g->b, is_below, is_above, ""));
-    }
+    for (uint32_t i = 0; i < fast->loop.group_count; i++)
+        if (i != place && groups[i].memory == groups[place].memory)
+            check_apart(g, fast, place, i, check);
 }
 
 static LLVMValueRef check_all(struct gen *g, struct gen_loop *fast) {
@@ -286,8 +291,12 @@ LLVMValueRef gen_fast_place(struct gen *g, uint64_t offset) {
     const struct lm_loop_access *const access = lm_loop_access_at(&fast->loop, g->step);
     const struct lm_loop_group *const group = &fast->loop.groups[access->group];
     if (!group->is_affine) return NULL;
-    const uint64_t delta = (uint64_t)(access->constant - group->lowest) + offset;
+    uint64_t delta = (uint64_t)(access->constant - group->lowest) + offset;
     LLVMValueRef counter = LLVMBuildLoad2(g->b, g->i64, fast->counter, "");
+    if (group->step.count == 0)
+        delta += (uint64_t)((int64_t)fast->ahead * (int32_t)group->step.constant);
+    else
+        counter = LLVMBuildNSWAdd(g->b, counter, gen_i64(g, fast->ahead), "");
     LLVMValueRef way = LLVMBuildNSWMul(g->b, counter, fast->strides[access->group], "");
     LLVMValueRef place =
         LLVMBuildInBoundsGEP2(g->b, g->i8, fast->bases[access->group], &way, 1, "");
@@ -326,6 +335,7 @@ static void begin_fast(struct gen *g, struct gen_loop *fast) {
     g->fast = fast;
     make_scopes(g, fast);
     fast->label = g->label_count;
+    fast->ahead = 0;
     fast->counter = LLVMBuildAlloca(g->entry, g->i64, "");
     (void)LLVMBuildStore(g->b, gen_i64(g, 0), fast->counter);
     for (uint32_t i = 0; i < fast->loop.group_count; i++) {
@@ -335,6 +345,26 @@ static void begin_fast(struct gen *g, struct gen_loop *fast) {
         fast->bases[i] = LLVMBuildIntToPtr(g->b, sum, g->ptr, "");
     }
     gen_fast_barrier(g);
+}
+
+/* Whether there are iterations enough, and stores meet nothing of other groups. */
+static LLVMValueRef may_pack(struct gen *g, const struct gen_loop *fast,
+                             const struct lm_pack *pack) {
+    LLVMValueRef check =
+        LLVMBuildICmp(g->b, LLVMIntUGE, fast->trip, gen_i64(g, (uint64_t)pack->factor - 1), "");
+    for (uint32_t i = 0; i < pack->pair_count; i++)
+        check_apart(g, fast, pack->pairs[i].stored, pack->pairs[i].other, &check);
+    return check;
+}
+
+/* Goes before the plain copy, which does the iterations that are left. */
+static void generate_packed(struct gen *g, const struct gen_loop *fast, const struct lm_pack *pack,
+                            LLVMBasicBlockRef join) {
+    LLVMBasicBlockRef packed = gen_block(g), single = gen_block(g);
+    (void)LLVMBuildCondBr(g->b, may_pack(g, fast, pack), packed, single);
+    gen_position(g, packed);
+    gen_packed_loop(g, pack, single, join);
+    gen_position(g, single);
 }
 
 /* Generates the loop and joins what falls out of it. */
@@ -370,14 +400,15 @@ static bool is_worth_unrolling(const struct lm_loop *loop) {
     return true;
 }
 
-/* Marks the branches back of a copy: the guarded one is seldom run. */
-static void begin_copy(struct gen *g, const struct lm_loop *loop, bool is_guarded) {
-    g->mark = is_guarded || !is_worth_unrolling(loop) ? not_unrolled(g) : NULL;
+/* Marks the branches back of a copy: the guarded one is seldom run, and what a packed one leaves
+ * are few. */
+static void begin_copy(struct gen *g, const struct lm_loop *loop, bool is_seldom, bool is_guarded) {
+    g->mark = is_seldom || !is_worth_unrolling(loop) ? not_unrolled(g) : NULL;
     g->mark_label = g->label_count;
     g->guarded = is_guarded ? loop->first : UINT32_MAX;
 }
 
-static void generate_copies(struct gen *g, struct gen_loop *fast) {
+static void generate_copies(struct gen *g, struct gen_loop *fast, const struct lm_pack *pack) {
     const struct lm_loop *const loop = &fast->loop;
     const struct lm_step *const opener = &g->recording.steps[loop->first];
     const struct lm_functype *const type = opener->imm.block;
@@ -392,17 +423,27 @@ static void generate_copies(struct gen *g, struct gen_loop *fast) {
         phis[i] = LLVMBuildPhi(g->b, gen_type(g, type->results[i]), "");
     gen_position(g, plain);
     begin_fast(g, fast);
-    begin_copy(g, loop, false);
+    if (pack) generate_packed(g, fast, pack, join);
+    begin_copy(g, loop, pack != NULL, false);
     generate_copy(g, loop, join, phis);
     g->fast = NULL;
     gen_position(g, guarded);
-    begin_copy(g, loop, true);
+    begin_copy(g, loop, true, true);
     generate_copy(g, loop, join, phis);
     g->guarded = UINT32_MAX;
     g->mark = NULL;
     gen_position(g, join);
     for (uint32_t i = 0; i < type->result_count; i++)
         g->stack[opener->height + i] = phis[i];
+}
+
+static void generate_fit(struct gen *g, struct gen_loop *fast) {
+    struct lm_pack pack;
+    const uint32_t blocks = g->target->blocks;
+    const bool is_packed = lm_pack_analyse(&g->recording, &fast->loop, blocks, gen_widens, &pack);
+    fast->shape = is_packed || blocks == 1 ? SHAPE_COUNT : loop_shape(g, &fast->loop);
+    generate_copies(g, fast, is_packed ? &pack : NULL);
+    lm_pack_release(&pack);
 }
 
 uint32_t gen_loop_copies(struct gen *g, uint32_t at) {
@@ -417,10 +458,7 @@ uint32_t gen_loop_copies(struct gen *g, uint32_t at) {
     }
     const bool is_fit = lm_loop_analyse(g->module, &g->recording, at, &fast->loop);
     const uint32_t next = is_fit ? fast->loop.last + 1 : 0;
-    if (is_fit) {
-        fast->shape = loop_shape(g, &fast->loop);
-        generate_copies(g, fast);
-    }
+    if (is_fit) generate_fit(g, fast);
     free(fast);
     return next;
 }

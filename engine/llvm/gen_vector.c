@@ -4,6 +4,8 @@
  * stand where LLVM has no instruction for what is meant. */
 #include "engine/llvm/gen.h"
 
+#include <string.h>
+
 enum { SIGNED = 1, HIGH = 2 };
 
 struct rule {
@@ -16,6 +18,110 @@ struct rule {
 #define RULE_FUNCTION(name)                                                                        \
     static void rule_##name(struct gen *g, const struct rule *rule, const struct lm_step *step)
 #define UNUSED(step) (void)(step)
+
+/* --- Widths ----------------------------------------------------------------------------------- */
+
+enum { MOST_LANES = 16 * LM_PACK_MOST };
+
+void gen_set_blocks(struct gen *g, uint32_t blocks) {
+    const LLVMTypeRef lanes[SHAPE_COUNT] = {g->i8, g->i16, g->i32, g->i64, g->f32, g->f64};
+    static const uint8_t counts[SHAPE_COUNT] = {16, 8, 4, 2, 4, 2};
+    for (unsigned i = 0; i < SHAPE_COUNT; i++)
+        g->shapes[i] = LLVMVectorType(lanes[i], counts[i] * blocks);
+    g->v128 = g->shapes[SHAPE_I64];
+    g->blocks = blocks;
+}
+
+LLVMValueRef gen_block_mask(struct gen *g, const uint8_t *lanes, unsigned count, unsigned of) {
+    LLVMValueRef mask[MOST_LANES];
+    for (unsigned i = 0; i < count * g->blocks; i++) {
+        const unsigned block = i / count, lane = lanes[i % count];
+        const unsigned whole = lane < of ? 0 : of * g->blocks;
+        mask[i] = gen_i32(g, whole + block * of + lane % of);
+    }
+    return LLVMConstVector(mask, count * g->blocks);
+}
+
+LLVMValueRef gen_part(struct gen *g, LLVMValueRef vector, unsigned first, unsigned count) {
+    LLVMValueRef mask[MOST_LANES];
+    if (count == LLVMGetVectorSize(LLVMTypeOf(vector))) return vector;
+    for (unsigned i = 0; i < count; i++)
+        mask[i] = gen_i32(g, first + i);
+    return LLVMBuildShuffleVector(g->b, vector, LLVMGetPoison(LLVMTypeOf(vector)),
+                                  LLVMConstVector(mask, count), "");
+}
+
+LLVMValueRef gen_joined(struct gen *g, LLVMValueRef low, LLVMValueRef high) {
+    LLVMValueRef mask[MOST_LANES];
+    const unsigned count = 2 * LLVMGetVectorSize(LLVMTypeOf(low));
+    for (unsigned i = 0; i < count; i++)
+        mask[i] = gen_i32(g, i);
+    return LLVMBuildShuffleVector(g->b, low, high, LLVMConstVector(mask, count), "");
+}
+
+LLVMValueRef gen_int_lanes(const struct gen *g, enum gen_shape shape, uint64_t value) {
+    LLVMValueRef lanes[MOST_LANES];
+    const unsigned count = LLVMGetVectorSize(g->shapes[shape]);
+    for (unsigned i = 0; i < count; i++)
+        lanes[i] = LLVMConstInt(LLVMGetElementType(g->shapes[shape]), value, 0);
+    return LLVMConstVector(lanes, count);
+}
+
+LLVMValueRef gen_float_lanes(const struct gen *g, enum gen_shape shape, double value) {
+    LLVMValueRef lanes[MOST_LANES];
+    const unsigned count = LLVMGetVectorSize(g->shapes[shape]);
+    for (unsigned i = 0; i < count; i++)
+        lanes[i] = LLVMConstReal(LLVMGetElementType(g->shapes[shape]), value);
+    return LLVMConstVector(lanes, count);
+}
+
+/* Intrinsics whose wider forms do to each 128 bits what the narrow one does. */
+static const struct {
+    const char *names[3];
+} families[] = {
+    {{"llvm.x86.sse2.packsswb.128", "llvm.x86.avx2.packsswb", "llvm.x86.avx512.packsswb.512"}},
+    {{"llvm.x86.sse2.packuswb.128", "llvm.x86.avx2.packuswb", "llvm.x86.avx512.packuswb.512"}},
+    {{"llvm.x86.sse2.packssdw.128", "llvm.x86.avx2.packssdw", "llvm.x86.avx512.packssdw.512"}},
+    {{"llvm.x86.sse41.packusdw", "llvm.x86.avx2.packusdw", "llvm.x86.avx512.packusdw.512"}},
+    {{"llvm.x86.sse2.pmadd.wd", "llvm.x86.avx2.pmadd.wd", "llvm.x86.avx512.pmaddw.d.512"}},
+    {{"llvm.x86.ssse3.pmadd.ub.sw.128", "llvm.x86.avx2.pmadd.ub.sw",
+      "llvm.x86.avx512.pmaddubs.w.512"}},
+    {{"llvm.x86.ssse3.pmul.hr.sw.128", "llvm.x86.avx2.pmul.hr.sw",
+      "llvm.x86.avx512.pmul.hr.sw.512"}},
+    {{"llvm.x86.ssse3.pshuf.b.128", "llvm.x86.avx2.pshuf.b", "llvm.x86.avx512.pshuf.b.512"}},
+    {{"llvm.x86.avx512.vpdpbusd.128", "llvm.x86.avx512.vpdpbusd.256",
+      "llvm.x86.avx512.vpdpbusd.512"}},
+    {{"llvm.x86.sse2.cvttps2dq", "llvm.x86.avx.cvtt.ps2dq.256", NULL}},
+    {{"llvm.x86.avx512.mask.cvttps2udq.128", "llvm.x86.avx512.mask.cvttps2udq.256", NULL}},
+};
+
+static const char *wider_name(const char *name, uint32_t blocks) {
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        if (strcmp(families[i].names[0], name) == 0) return families[i].names[blocks / 2];
+    return NULL;
+}
+
+/* By halves, where the machine has nothing as wide. */
+static LLVMValueRef machine_on(struct gen *g, const char *name, LLVMValueRef *args, unsigned count,
+                               uint32_t blocks) {
+    const char *const wider = blocks == 1 ? name : wider_name(name, blocks);
+    LLVMValueRef results[2], parts[3];
+    if (wider) return gen_intrinsic(g, wider, NULL, args, count);
+    for (unsigned half = 0; half < 2; half++) {
+        for (unsigned i = 0; i < count; i++) {
+            LLVMTypeRef type = LLVMTypeOf(args[i]);
+            const bool is_vector = LLVMGetTypeKind(type) == LLVMVectorTypeKind;
+            const unsigned lanes = is_vector ? LLVMGetVectorSize(type) / 2 : 0;
+            parts[i] = is_vector ? gen_part(g, args[i], half * lanes, lanes) : args[i];
+        }
+        results[half] = machine_on(g, name, parts, count, blocks / 2);
+    }
+    return gen_joined(g, results[0], results[1]);
+}
+
+LLVMValueRef gen_machine(struct gen *g, const char *name, LLVMValueRef *args, unsigned count) {
+    return machine_on(g, name, args, count, g->blocks);
+}
 
 /* --- Lanes ------------------------------------------------------------------------------------ */
 
@@ -83,7 +189,7 @@ RULE_FUNCTION(machine2) {
     UNUSED(step);
     LLVMValueRef b = gen_pop_vector(g, rule->shape), a = gen_pop_vector(g, rule->shape);
     LLVMValueRef args[] = {a, b};
-    gen_push(g, gen_intrinsic(g, rule->intrinsic, NULL, args, 2));
+    gen_push(g, gen_machine(g, rule->intrinsic, args, 2));
 }
 
 RULE_FUNCTION(abs) {
@@ -121,7 +227,7 @@ RULE_FUNCTION(average) {
         LLVMVectorType(rule->shape == SHAPE_I8 ? g->i16 : g->i32, LLVMGetVectorSize(type));
     LLVMValueRef b = LLVMBuildZExt(g->b, gen_pop_vector(g, rule->shape), wide, "");
     LLVMValueRef a = LLVMBuildZExt(g->b, gen_pop_vector(g, rule->shape), wide, "");
-    LLVMValueRef ones[16];
+    LLVMValueRef ones[MOST_LANES];
     const unsigned count = LLVMGetVectorSize(type);
     for (unsigned i = 0; i < count; i++)
         ones[i] = LLVMConstInt(LLVMGetElementType(wide), 1, 0);
@@ -185,17 +291,17 @@ RULE_FUNCTION(laneselect) {
 
 /* --- Wider lanes ------------------------------------------------------------------------------ */
 
-static LLVMValueRef half(struct gen *g, LLVMValueRef vector, bool is_high) {
-    LLVMValueRef mask[8];
-    const unsigned count = LLVMGetVectorSize(LLVMTypeOf(vector)) / 2;
+LLVMValueRef gen_half(struct gen *g, LLVMValueRef vector, bool is_high) {
+    uint8_t lanes[8];
+    const unsigned of = LLVMGetVectorSize(LLVMTypeOf(vector)) / g->blocks, count = of / 2;
     for (unsigned i = 0; i < count; i++)
-        mask[i] = gen_i32(g, i + (is_high ? count : 0));
+        lanes[i] = (uint8_t)(i + (is_high ? count : 0));
     return LLVMBuildShuffleVector(g->b, vector, LLVMGetPoison(LLVMTypeOf(vector)),
-                                  LLVMConstVector(mask, count), "");
+                                  gen_block_mask(g, lanes, count, of), "");
 }
 
 static LLVMValueRef extend_half(struct gen *g, const struct rule *rule, LLVMValueRef vector) {
-    LLVMValueRef part = half(g, vector, (rule->parameter & HIGH) != 0);
+    LLVMValueRef part = gen_half(g, vector, (rule->parameter & HIGH) != 0);
     LLVMTypeRef wide = g->shapes[rule->shape + 1];
     return rule->parameter & SIGNED ? LLVMBuildSExt(g->b, part, wide, "")
                                     : LLVMBuildZExt(g->b, part, wide, "");
@@ -212,31 +318,23 @@ RULE_FUNCTION(extmul) {
     gen_push(g, LLVMBuildMul(g->b, extend_half(g, rule, a), extend_half(g, rule, b), ""));
 }
 
-static LLVMValueRef constant_lanes(const struct gen *g, enum gen_shape shape, uint64_t value) {
-    LLVMValueRef lanes[16];
-    const unsigned count = LLVMGetVectorSize(g->shapes[shape]);
-    for (unsigned i = 0; i < count; i++)
-        lanes[i] = LLVMConstInt(LLVMGetElementType(g->shapes[shape]), value, 0);
-    return LLVMConstVector(lanes, count);
-}
-
 /* Neighbours are added by multiplying with 1 and adding pairs, which the machine does at once; its
  * bytes are unsigned times signed. Only pairs of u16 have no such instruction. */
 RULE_FUNCTION(extadd) {
     UNUSED(step);
     LLVMValueRef a = gen_pop_vector(g, rule->shape);
-    LLVMValueRef one = constant_lanes(g, rule->shape, 1);
+    LLVMValueRef one = gen_int_lanes(g, rule->shape, 1);
     const bool is_signed = rule->parameter & SIGNED;
     if (rule->shape == SHAPE_I8) {
         LLVMValueRef args[] = {is_signed ? one : a, is_signed ? a : one};
-        gen_push(g, gen_intrinsic(g, "llvm.x86.ssse3.pmadd.ub.sw.128", NULL, args, 2));
+        gen_push(g, gen_machine(g, "llvm.x86.ssse3.pmadd.ub.sw.128", args, 2));
     } else if (is_signed) {
         LLVMValueRef args[] = {a, one};
-        gen_push(g, gen_intrinsic(g, "llvm.x86.sse2.pmadd.wd", NULL, args, 2));
+        gen_push(g, gen_machine(g, "llvm.x86.sse2.pmadd.wd", args, 2));
     } else {
         LLVMValueRef pairs = gen_as_shape(g, a, SHAPE_I32);
-        LLVMValueRef odd = LLVMBuildLShr(g->b, pairs, constant_lanes(g, SHAPE_I32, 16), "");
-        LLVMValueRef even = LLVMBuildAnd(g->b, pairs, constant_lanes(g, SHAPE_I32, 0xffff), "");
+        LLVMValueRef odd = LLVMBuildLShr(g->b, pairs, gen_int_lanes(g, SHAPE_I32, 16), "");
+        LLVMValueRef even = LLVMBuildAnd(g->b, pairs, gen_int_lanes(g, SHAPE_I32, 0xffff), "");
         gen_push(g, LLVMBuildAdd(g->b, even, odd, ""));
     }
 }
@@ -295,4 +393,13 @@ bool gen_vector(struct gen *g, const struct lm_step *step) {
     if (!rule->generate) return false;
     rule->generate(g, rule, step);
     return true;
+}
+
+/* All rules do but those about single lanes and whole vectors. */
+bool gen_widens(enum lm_op op) {
+    const struct rule *const rule = &rules[op];
+    if (!rule->generate) return gen_widens_irregular(op);
+    return rule->generate != rule_splat && rule->generate != rule_extract &&
+           rule->generate != rule_replace && rule->generate != rule_all_true &&
+           rule->generate != rule_bitmask;
 }

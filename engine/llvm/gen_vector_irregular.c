@@ -4,41 +4,18 @@
  * long (it takes saturating truncation apart lane by lane) the sequence is written out. */
 #include "engine/llvm/gen.h"
 
-/* --- Constants -------------------------------------------------------------------------------- */
+/* --- Lanes ------------------------------------------------------------------------------------ */
 
-static LLVMValueRef int_lanes(const struct gen *g, enum gen_shape shape, uint64_t value) {
-    LLVMValueRef lanes[16];
-    const unsigned count = LLVMGetVectorSize(g->shapes[shape]);
-    for (unsigned i = 0; i < count; i++)
-        lanes[i] = LLVMConstInt(LLVMGetElementType(g->shapes[shape]), value, 0);
-    return LLVMConstVector(lanes, count);
-}
-
-static LLVMValueRef float_lanes(const struct gen *g, enum gen_shape shape, double value) {
-    LLVMValueRef lanes[4];
-    const unsigned count = LLVMGetVectorSize(g->shapes[shape]);
-    for (unsigned i = 0; i < count; i++)
-        lanes[i] = LLVMConstReal(LLVMGetElementType(g->shapes[shape]), value);
-    return LLVMConstVector(lanes, count);
-}
-
+/* In each v128: `count` lanes of two vectors that have `of` there. */
 static LLVMValueRef shuffle(struct gen *g, LLVMValueRef a, LLVMValueRef b, const uint8_t *lanes,
-                            unsigned count) {
-    LLVMValueRef mask[16];
-    for (unsigned i = 0; i < count; i++)
-        mask[i] = gen_i32(g, lanes[i]);
-    return LLVMBuildShuffleVector(g->b, a, b, LLVMConstVector(mask, count), "");
+                            unsigned count, unsigned of) {
+    return LLVMBuildShuffleVector(g->b, a, b, gen_block_mask(g, lanes, count, of), "");
 }
 
 /* Two lanes, and two that are zero behind them. */
 static LLVMValueRef with_zeros(struct gen *g, LLVMValueRef pair) {
     static const uint8_t lanes[] = {0, 1, 2, 3};
-    return shuffle(g, pair, LLVMConstNull(LLVMTypeOf(pair)), lanes, 4);
-}
-
-static LLVMValueRef low_pair(struct gen *g, LLVMValueRef vector) {
-    static const uint8_t lanes[] = {0, 1};
-    return shuffle(g, vector, LLVMGetPoison(LLVMTypeOf(vector)), lanes, 2);
+    return shuffle(g, pair, LLVMConstNull(LLVMTypeOf(pair)), lanes, 4, 2);
 }
 
 /* --- Permutations and bits -------------------------------------------------------------------- */
@@ -48,9 +25,9 @@ static LLVMValueRef low_pair(struct gen *g, LLVMValueRef vector) {
 static void swizzle(struct gen *g, bool is_relaxed) {
     LLVMValueRef index = gen_pop_vector(g, SHAPE_I8), a = gen_pop_vector(g, SHAPE_I8);
     if (!is_relaxed)
-        index = gen_binary_intrinsic(g, "llvm.uadd.sat", index, int_lanes(g, SHAPE_I8, 0x70));
+        index = gen_binary_intrinsic(g, "llvm.uadd.sat", index, gen_int_lanes(g, SHAPE_I8, 0x70));
     LLVMValueRef args[] = {a, index};
-    gen_push(g, gen_intrinsic(g, "llvm.x86.ssse3.pshuf.b.128", NULL, args, 2));
+    gen_push(g, gen_machine(g, "llvm.x86.ssse3.pshuf.b.128", args, 2));
 }
 
 static void bitselect(struct gen *g) {
@@ -78,10 +55,10 @@ static void any_true(struct gen *g) {
 static void q15mulr(struct gen *g, bool is_relaxed) {
     LLVMValueRef b = gen_pop_vector(g, SHAPE_I16), a = gen_pop_vector(g, SHAPE_I16);
     LLVMValueRef args[] = {a, b};
-    LLVMValueRef product = gen_intrinsic(g, "llvm.x86.ssse3.pmul.hr.sw.128", NULL, args, 2);
+    LLVMValueRef product = gen_machine(g, "llvm.x86.ssse3.pmul.hr.sw.128", args, 2);
     if (!is_relaxed) {
         LLVMValueRef wrong =
-            LLVMBuildICmp(g->b, LLVMIntEQ, product, int_lanes(g, SHAPE_I16, 0x8000), "");
+            LLVMBuildICmp(g->b, LLVMIntEQ, product, gen_int_lanes(g, SHAPE_I16, 0x8000), "");
         LLVMValueRef mask = LLVMBuildSExt(g->b, wrong, g->shapes[SHAPE_I16], "");
         product = LLVMBuildXor(g->b, product, mask, "");
     }
@@ -91,7 +68,7 @@ static void q15mulr(struct gen *g, bool is_relaxed) {
 /* Bytes of b, which are i7, as unsigned, times those of a, pairs added with saturation. */
 static LLVMValueRef dot_pairs(struct gen *g, LLVMValueRef a, LLVMValueRef b) {
     LLVMValueRef args[] = {b, a};
-    return gen_intrinsic(g, "llvm.x86.ssse3.pmadd.ub.sw.128", NULL, args, 2);
+    return gen_machine(g, "llvm.x86.ssse3.pmadd.ub.sw.128", args, 2);
 }
 
 static void relaxed_dot(struct gen *g) {
@@ -104,11 +81,11 @@ static void relaxed_dot_add(struct gen *g) {
                  a = gen_pop_vector(g, SHAPE_I8);
     if (g->target->has_vnni) {
         LLVMValueRef args[] = {c, gen_as_shape(g, b, SHAPE_I32), gen_as_shape(g, a, SHAPE_I32)};
-        gen_push(g, gen_intrinsic(g, "llvm.x86.avx512.vpdpbusd.128", NULL, args, 3));
+        gen_push(g, gen_machine(g, "llvm.x86.avx512.vpdpbusd.128", args, 3));
         return;
     }
-    LLVMValueRef args[] = {dot_pairs(g, a, b), int_lanes(g, SHAPE_I16, 1)};
-    LLVMValueRef sums = gen_intrinsic(g, "llvm.x86.sse2.pmadd.wd", NULL, args, 2);
+    LLVMValueRef args[] = {dot_pairs(g, a, b), gen_int_lanes(g, SHAPE_I16, 1)};
+    LLVMValueRef sums = gen_machine(g, "llvm.x86.sse2.pmadd.wd", args, 2);
     gen_push(g, LLVMBuildAdd(g->b, sums, c, ""));
 }
 
@@ -116,7 +93,7 @@ static void relaxed_dot_add(struct gen *g) {
 
 /* The machine's truncation gives 0x80000000 for all that does not fit. */
 static LLVMValueRef truncate_f32(struct gen *g, LLVMValueRef x) {
-    return gen_intrinsic(g, "llvm.x86.sse2.cvttps2dq", NULL, &x, 1);
+    return gen_machine(g, "llvm.x86.sse2.cvttps2dq", &x, 1);
 }
 
 /* NaN becomes 0; what is too great, and became 0x80000000, is turned into 0x7fffffff. */
@@ -127,7 +104,7 @@ static LLVMValueRef saturate_f32_s(struct gen *g, LLVMValueRef x) {
     LLVMValueRef bits = LLVMBuildAnd(g->b, gen_as_shape(g, x, SHAPE_I32), is_number, "");
     LLVMValueRef number = gen_as_shape(g, bits, SHAPE_F32);
     LLVMValueRef great =
-        LLVMBuildFCmp(g->b, LLVMRealOGE, number, float_lanes(g, SHAPE_F32, 0x1p31), "");
+        LLVMBuildFCmp(g->b, LLVMRealOGE, number, gen_float_lanes(g, SHAPE_F32, 0x1p31), "");
     return LLVMBuildXor(g->b, truncate_f32(g, number), LLVMBuildSExt(g->b, great, integers, ""),
                         "");
 }
@@ -142,7 +119,7 @@ static LLVMValueRef at_least_zero(struct gen *g, LLVMValueRef x) {
 static LLVMValueRef masked_conversion(struct gen *g, const char *name, LLVMValueRef x,
                                       LLVMValueRef other) {
     LLVMValueRef args[] = {x, other, LLVMConstInt(g->i8, 0xff, 0)};
-    return gen_intrinsic(g, name, NULL, args, 3);
+    return gen_machine(g, name, args, 3);
 }
 
 /* Below 2^31 the signed truncation does; from there on that of what is beyond is added. What is
@@ -152,7 +129,7 @@ static LLVMValueRef saturate_f32_u(struct gen *g, LLVMValueRef x) {
     if (g->target->has_avx512)
         return masked_conversion(g, "llvm.x86.avx512.mask.cvttps2udq.128", number,
                                  LLVMConstNull(g->shapes[SHAPE_I32]));
-    LLVMValueRef limit = float_lanes(g, SHAPE_F32, 0x1p31);
+    LLVMValueRef limit = gen_float_lanes(g, SHAPE_F32, 0x1p31);
     LLVMValueRef low = truncate_f32(g, number);
     LLVMValueRef beyond = LLVMBuildFSub(g->b, number, limit, "");
     LLVMValueRef is_great = LLVMBuildFCmp(g->b, LLVMRealOGE, beyond, limit, "");
@@ -167,7 +144,7 @@ static LLVMValueRef saturate_f32_u(struct gen *g, LLVMValueRef x) {
 static LLVMValueRef saturate_f64_s(struct gen *g, LLVMValueRef x) {
     LLVMTypeRef type = g->shapes[SHAPE_F64];
     LLVMValueRef is_number = LLVMBuildFCmp(g->b, LLVMRealORD, x, x, "");
-    LLVMValueRef most = float_lanes(g, SHAPE_F64, INT32_MAX);
+    LLVMValueRef most = gen_float_lanes(g, SHAPE_F64, INT32_MAX);
     LLVMValueRef limit = LLVMBuildSelect(g->b, is_number, most, LLVMConstNull(type), "");
     LLVMValueRef is_less = LLVMBuildFCmp(g->b, LLVMRealOLT, x, limit, "");
     LLVMValueRef clamped = LLVMBuildSelect(g->b, is_less, x, limit, "");
@@ -181,13 +158,13 @@ static LLVMValueRef saturate_f64_u(struct gen *g, LLVMValueRef x) {
     if (g->target->has_avx512)
         return masked_conversion(g, "llvm.x86.avx512.mask.cvttpd2udq.128", number,
                                  LLVMConstNull(g->shapes[SHAPE_I32]));
-    LLVMValueRef most = float_lanes(g, SHAPE_F64, UINT32_MAX);
+    LLVMValueRef most = gen_float_lanes(g, SHAPE_F64, UINT32_MAX);
     LLVMValueRef is_less = LLVMBuildFCmp(g->b, LLVMRealOLT, number, most, "");
     LLVMValueRef clamped = LLVMBuildSelect(g->b, is_less, number, most, "");
     LLVMValueRef whole = gen_unary_intrinsic(g, "llvm.trunc", clamped);
-    LLVMValueRef sum = LLVMBuildFAdd(g->b, whole, float_lanes(g, SHAPE_F64, 0x1p52), "");
+    LLVMValueRef sum = LLVMBuildFAdd(g->b, whole, gen_float_lanes(g, SHAPE_F64, 0x1p52), "");
     return shuffle(g, gen_as_shape(g, sum, SHAPE_I32), LLVMConstNull(g->shapes[SHAPE_I32]),
-                   low_halves, 4);
+                   low_halves, 4, 4);
 }
 
 /* A relaxed truncation of unsigned: the machine's where it has one, else the saturating. */
@@ -238,7 +215,8 @@ static bool to_integers(struct gen *g, const struct lm_step *step) {
 /* --- To floats -------------------------------------------------------------------------------- */
 
 static void low_to_f64(struct gen *g, LLVMOpcode op, enum gen_shape from) {
-    LLVMValueRef pair = low_pair(g, gen_pop_vector(g, from));
+    LLVMValueRef vector = gen_pop_vector(g, from);
+    LLVMValueRef pair = gen_half(g, vector, false);
     gen_push(g, LLVMBuildCast(g->b, op, pair, g->shapes[SHAPE_F64], ""));
 }
 
@@ -269,7 +247,7 @@ bool gen_vector_irregular(struct gen *g, const struct lm_step *step) {
     switch (step->op) {
     case LM_OP_i8x16_shuffle: {
         LLVMValueRef b = gen_pop_vector(g, SHAPE_I8), a = gen_pop_vector(g, SHAPE_I8);
-        gen_push(g, shuffle(g, a, b, step->imm.v128, 16));
+        gen_push(g, shuffle(g, a, b, step->imm.v128, 16, 16));
         return true;
     }
     case LM_OP_i8x16_swizzle: swizzle(g, false); return true;
@@ -284,6 +262,31 @@ bool gen_vector_irregular(struct gen *g, const struct lm_step *step) {
     case LM_OP_i16x8_relaxed_q15mulr_s: q15mulr(g, true); return true;
     case LM_OP_i16x8_relaxed_dot_i8x16_i7x16_s: relaxed_dot(g); return true;
     case LM_OP_i32x4_relaxed_dot_i8x16_i7x16_add_s: relaxed_dot_add(g); return true;
+    default: return false;
+    }
+}
+
+bool gen_widens_irregular(enum lm_op op) {
+    switch (op) {
+    case LM_OP_i8x16_shuffle:
+    case LM_OP_i8x16_swizzle:
+    case LM_OP_i8x16_relaxed_swizzle:
+    case LM_OP_v128_not:
+    case LM_OP_v128_andnot:
+    case LM_OP_v128_bitselect:
+    case LM_OP_i16x8_q15mulr_sat_s:
+    case LM_OP_i16x8_relaxed_q15mulr_s:
+    case LM_OP_i16x8_relaxed_dot_i8x16_i7x16_s:
+    case LM_OP_i32x4_relaxed_dot_i8x16_i7x16_add_s:
+    case LM_OP_i32x4_trunc_sat_f32x4_s:
+    case LM_OP_i32x4_trunc_sat_f32x4_u:
+    case LM_OP_i32x4_relaxed_trunc_f32x4_s:
+    case LM_OP_i32x4_relaxed_trunc_f32x4_u:
+    case LM_OP_f32x4_convert_i32x4_s:
+    case LM_OP_f32x4_convert_i32x4_u:
+    case LM_OP_f64x2_convert_low_i32x4_s:
+    case LM_OP_f64x2_convert_low_i32x4_u:
+    case LM_OP_f64x2_promote_low_f32x4: return true;
     default: return false;
     }
 }

@@ -45,6 +45,7 @@ static void describe(struct gen_target *target, const char *isa) {
     target->has_gfni = has_feature(target, "gfni");
     target->has_vnni = has_feature(target, "avx512vnni") && has_feature(target, "avx512vl");
     target->prefers_512 = is_v4;
+    target->blocks = is_v4 ? 4 : target->has_avx2 ? 2 : 1;
 }
 
 static LLVMCodeGenOptLevel code_level(unsigned level) {

@@ -157,4 +157,133 @@
         (drop)
         (local.set $i (i32.add (local.get $i) (i32.const 1)))
         (br $o)))
-    (local.get $j)))
+    (local.get $j))
+  ;; --- Iterations that can be run several at once, and some that cannot ---
+  ;; sums of integers, gathered in any order
+  (func (export "packed_sum") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $v v128)
+    (loop $l
+      (local.set $v (i16x8.add (local.get $v) (i16x8.extadd_pairwise_i8x16_u (v128.load (local.get $a)))))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (i32.add (i32x4.extract_lane 0 (local.get $v)) (i32x4.extract_lane 3 (local.get $v))))
+  ;; a minimum, a union and a product that shares the load
+  (func (export "packed_folds") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $v v128) (local $w v128) (local $x v128)
+    (loop $l
+      (local.set $x (v128.load offset=1 (local.get $b)))
+      (local.set $v (i8x16.min_s (i8x16.min_s (local.get $v) (local.get $x)) (v128.load (local.get $b))))
+      (local.set $w (v128.xor (local.get $w) (local.get $x)))
+      (v128.store (local.get $a) (i32x4.dot_i16x8_s (local.get $x) (v128.load (local.get $b))))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (local.set $b (i32.add (local.get $b) (i32.const 16)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (i32.add (i8x16.extract_lane_s 5 (local.get $v)) (i32x4.extract_lane 1 (local.get $w))))
+  ;; a sum that is looked at on its way: its order can be told
+  (func (export "packed_seen") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $v v128)
+    (loop $l
+      (local.set $v (i32x4.add (local.get $v) (v128.load (local.get $b))))
+      (v128.store (local.get $a) (i32x4.mul (local.get $v) (i32x4.splat (i32.const 3))))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (local.set $b (i32.add (local.get $b) (i32.const 16)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (i32.add (i32x4.extract_lane 0 (local.get $v)) (i32x4.extract_lane 3 (local.get $v))))
+  ;; the vector of the iteration before
+  (func (export "packed_before") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $v v128) (local $w v128)
+    (loop $l
+      (local.set $w (v128.load (local.get $b)))
+      (v128.store (local.get $a) (i8x16.shuffle 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 (local.get $v) (local.get $w)))
+      (local.set $v (local.get $w))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (local.set $b (i32.add (local.get $b) (i32.const 16)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (i32.add (i32x4.extract_lane 0 (local.get $v)) (i32x4.extract_lane 3 (local.get $v))))
+  ;; vectors that change places
+  (func (export "packed_swap") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $v v128) (local $w v128) (local $x v128)
+    (loop $l
+      (v128.store (local.get $a) (i8x16.sub (v128.load (local.get $b)) (local.get $v)))
+      (local.set $x (local.get $v))
+      (local.set $v (local.get $w))
+      (local.set $w (i8x16.add (local.get $x) (i8x16.splat (local.get $n))))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (local.set $b (i32.add (local.get $b) (i32.const 16)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (i32.add (i32x4.extract_lane 0 (local.get $v)) (i32x4.extract_lane 3 (local.get $v))))
+  ;; in place, and a store ahead of the loads
+  (func (export "packed_ahead") (param $a i32) (param $b i32) (param $n i32) (result i32) 
+    (loop $l
+      (v128.store (local.get $a) (i16x8.add_sat_s (v128.load (local.get $a)) (v128.load offset=16 (local.get $a))))
+      (v128.store offset=48 (local.get $b) (i16x8.avgr_u (v128.load (local.get $b)) (i16x8.splat (local.get $n))))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (local.set $b (i32.add (local.get $b) (i32.const 16)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $b))
+  ;; stored, then loaded
+  (func (export "packed_back") (param $a i32) (param $b i32) (param $n i32) (result i32) 
+    (loop $l
+      (v128.store (local.get $a) (i8x16.abs (v128.load (local.get $b))))
+      (v128.store offset=4096 (local.get $b) (i8x16.shl (v128.load offset=2 (local.get $a)) (i32.const 3)))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (local.set $b (i32.add (local.get $b) (i32.const 16)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $a))
+  ;; downwards, two at a time, and every second
+  (func (export "packed_strides") (param $a i32) (param $b i32) (param $n i32) (result i32) 
+    (loop $l
+      (v128.store (local.get $a) (i32x4.sub (v128.load (local.get $b)) (v128.load offset=16 (local.get $b))))
+      (v128.store offset=16 (local.get $a) (i64x2.extmul_high_i32x4_s (v128.load offset=16 (local.get $b)) (v128.load (local.get $b))))
+      (local.set $a (i32.add (local.get $a) (i32.const 32)))
+      (local.set $b (i32.add (local.get $b) (i32.const -16)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $b))
+  ;; halves that are widened, and narrowed again
+  (func (export "packed_widths") (param $a i32) (param $b i32) (param $n i32) (result i32) 
+    (loop $l
+      (i64.store (local.get $a) (i64x2.extract_lane 0 (i8x16.narrow_i16x8_u
+        (i16x8.sub (i16x8.mul (v128.load8x8_u (local.get $b)) (v128.load8x8_s (local.get $a))) (v128.load16x4_u offset=8 (local.get $b)))
+        (i16x8.extend_high_i8x16_s (v128.load (local.get $b))))))
+      (local.set $a (i32.add (local.get $a) (i32.const 8)))
+      (local.set $b (i32.add (local.get $b) (i32.const 8)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $b))
+  ;; indices by table, splats of what is loaded, and comparisons
+  (func (export "packed_table") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $v v128) (local $s i32)
+    (loop $l
+      (local.set $v (i8x16.swizzle (v128.const i8x16 9 8 7 6 5 4 3 2 1 0 255 254 253 252 251 250) (v128.load (local.get $b))))
+      (local.set $v (v128.bitselect (local.get $v) (v128.load8_splat offset=5 (local.get $b)) (i8x16.gt_s (local.get $v) (v128.load32_splat (i32.const 64)))))
+      (v128.store (local.get $a) (local.get $v))
+      (local.set $s (i32.add (local.get $s) (i8x16.bitmask (local.get $v))))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (local.set $b (i32.add (local.get $b) (i32.const 16)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $s))
+  ;; what a lane says goes into the next vector
+  (func (export "packed_cycle") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $v v128) (local $s i32)
+    (loop $l
+      (local.set $v (i32x4.add (v128.load (local.get $b)) (i32x4.splat (local.get $s))))
+      (local.set $s (i32x4.extract_lane 2 (local.get $v)))
+      (v128.store (local.get $a) (i32x4.max_u (i32x4.shr_u (local.get $v) (i32.const 1)) (i32x4.neg (local.get $v))))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (local.set $b (i32.add (local.get $b) (i32.const 16)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $s))
+  ;; floats: serial sums of wide products, no NaN among them
+  (func (export "packed_floats") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $v v128) (local $w v128)
+    (loop $l
+      (local.set $w (f32x4.convert_i32x4_s (v128.load16x4_s (local.get $b))))
+      (local.set $w (f32x4.sqrt (f32x4.mul (local.get $w) (local.get $w))))
+      (local.set $w (f32x4.max (f32x4.sub (local.get $w) (f32x4.splat (f32.const 1))) (f32x4.splat (f32.const 0))))
+      (local.set $v (f32x4.add (local.get $v) (local.get $w)))
+      (v128.store (local.get $a) (i32x4.trunc_sat_f32x4_u (f32x4.div (local.get $w) (f32x4.splat (f32.const 7)))))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (local.set $b (i32.add (local.get $b) (i32.const 8)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (i32.add (i32x4.extract_lane 0 (local.get $v)) (i32x4.extract_lane 3 (local.get $v))))
+  ;; a lane is stored beside whole vectors
+  (func (export "packed_lanes") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $v v128)
+    (loop $l
+      (local.set $v (v128.or (v128.load (local.get $b)) (local.get $v)))
+      (v128.store16_lane offset=8192 5 (local.get $a) (i16x8.mul (v128.load (local.get $b)) (v128.load offset=4 (local.get $b))))
+      (i32.store8 offset=12288 (local.get $a) (i32.xor (i8x16.all_true (local.get $v)) (local.get $n)))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (local.set $b (i32.add (local.get $b) (i32.const 16)))
+      (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (i32.add (i32x4.extract_lane 0 (local.get $v)) (i32x4.extract_lane 3 (local.get $v)))))

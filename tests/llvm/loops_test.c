@@ -11,7 +11,7 @@
 #include "engine/runtime.h"
 #include "simd/cpu.h"
 
-enum { PAGES = 2, MOST_FUNCS = 64, ARGUMENTS = 3 };
+enum { PAGES = 2, MOST_FUNCS = 96, ARGUMENTS = 3 };
 
 struct side {
     const struct lm_backend *backend;
@@ -160,7 +160,7 @@ static void compare_all(const char *isa, unsigned calls) {
 }
 
 int main(int argc, char **argv) {
-    enum { CALLS = 4000 };
+    enum { CALLS = 8000 };
     if (argc < 2) fail("usage", "loops_test MODULE.wasm [SEED [CALLS]]");
     state = argc > 2 ? strtoull(argv[2], NULL, 10) : 20261122;
     const unsigned calls = argc > 3 ? (unsigned)strtoul(argv[3], NULL, 10) : CALLS;
