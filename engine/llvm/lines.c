@@ -61,7 +61,7 @@ enum { COPY = 1, ADVANCE_PC, ADVANCE_LINE, CONST_ADD_PC = 8, FIXED_ADVANCE_PC = 
 enum { END_SEQUENCE = 1, SET_ADDRESS = 2 };
 
 static bool give_row(const struct machine *m) {
-    return m->line <= 0 || m->sink->row(m->sink->self, m->address, (uint32_t)m->line);
+    return m->line < 0 || m->sink->row(m->sink->self, m->address, (uint32_t)m->line);
 }
 
 static void advance(struct machine *m, uint64_t operations) {

@@ -10,7 +10,8 @@
 
 struct lm_line_sink {
     void *self;
-    /* A row: from `address` on the line is `line`. False: stop, there is no memory. */
+    /* A row: from `address` on the line is `line`, 0 where it is unknown. False: stop, there is no
+     * memory. */
     bool (*row)(void *self, uint64_t address, uint32_t line);
 };
 

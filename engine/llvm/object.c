@@ -236,8 +236,15 @@ static lm_status relocate(struct linker *l, size_t index) {
 
 /* --- Places ----------------------------------------------------------------------------------- */
 
+/* Code of an unknown place is taken for that of the place before it, but not for part of a plain
+ * copy: LLVM loses the place of some volatile loads, which may trap. */
 static bool add_place(void *self, uint64_t address, uint32_t line) {
     struct linker *const l = self;
+    if (line == 0) {
+        const uint32_t before = l->place_count > 0 ? l->places[l->place_count - 1].offset : 0;
+        if (!(before & LM_IMAGE_PLAIN)) return true;
+        line = before & ~LM_IMAGE_PLAIN;
+    }
     if (l->place_count == l->place_capacity) {
         const uint32_t wanted = l->place_capacity * 2 + 256;
         struct lm_image_place *const grown = realloc(l->places, wanted * sizeof *grown);
