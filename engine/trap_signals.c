@@ -28,7 +28,7 @@ struct lm_trap_guard_frame {
     struct lm_store *store;
     lm_guest_interrupted *interrupted;
     void *argument;                 /* of the body and `interrupted` */
-    volatile enum lm_trap_code why; /* why it was left by a jump */
+    volatile enum lm_trap_code why; /* why it is left, or is about to be, by a jump */
     uint64_t *stack_top;
     uint32_t call_depth;
 };
@@ -85,10 +85,9 @@ static void pass_on(int number, siginfo_t *info, void *context) {
     is_passing_on = false;
 }
 
-static void leave(struct lm_trap_guard_frame *guard, const void *context, enum lm_trap_code why) {
+static void leave(struct lm_trap_guard_frame *guard, const void *context) {
     const ucontext_t *interrupted = context;
     (void)pthread_sigmask(SIG_SETMASK, &interrupted->uc_sigmask, NULL);
-    guard->why = why;
     siglongjmp(guard->jump, 1);
 }
 
@@ -99,8 +98,9 @@ static void on_fault(int number, siginfo_t *info, void *context) {
         pass_on(number, info, context);
         return;
     }
+    guard->why = LM_TRAP_memory_bounds;
     if (guard->interrupted) (void)guard->interrupted(guard->argument, context);
-    leave(guard, context, LM_TRAP_memory_bounds);
+    leave(guard, context);
 }
 
 static void on_tick(int number, siginfo_t *info, void *context) {
@@ -110,7 +110,11 @@ static void on_tick(int number, siginfo_t *info, void *context) {
         return;
     }
     if (!guard || !guard->interrupted || !lm_deadline_is_over()) return;
-    if (guard->interrupted(guard->argument, context)) leave(guard, context, LM_TRAP_timeout);
+    if (guard->why != LM_TRAP_none)
+        return; /* this tick met the handler of the last, or a fault's */
+    guard->why = LM_TRAP_timeout;
+    if (guard->interrupted(guard->argument, context)) leave(guard, context);
+    guard->why = LM_TRAP_none;
 }
 
 static void release_signal_stack(void *stack) {
