@@ -60,6 +60,11 @@ static bool is_at_cell(const struct lm_run *run) {
     return known != LM_HANDLER_COUNT && handler == (uintptr_t)run->set->handlers[known];
 }
 
+/* A handler that is short of machine registers may have put fp aside for a while. */
+static bool is_frame(const struct lm_run *run) {
+    return run->fp >= run->base && run->fp < run->limit && (uintptr_t)run->fp % 8 == 0;
+}
+
 /* Whether pc and fp belong together: always but in the middle of a handler that changes them. */
 static bool is_settled(const struct lm_run *run, uintptr_t machine) {
     const enum lm_handler_id running = handler_around(run->set, machine);
@@ -81,7 +86,7 @@ bool lm_interp_interrupted(void *argument, void *context) {
     run->fp = (uint8_t *)LM_GUEST_FP(context);
     if (!is_at_cell(run)) run->pc = NULL;
     if (!is_guest) return false;
-    if (run->pc && is_settled(run, machine)) return true;
+    if (run->pc && is_frame(run) && is_settled(run, machine)) return true;
     run->pc = NULL;
     return ++run->unsettled > PATIENCE;
 }
@@ -140,9 +145,7 @@ static struct cursor first_frame(const struct lm_run *run) {
                             .fp = run->fp,
                             .func = UINT32_MAX};
     const uint8_t *const pc = run->pc;
-    const bool is_known =
-        pc && is_cell(cursor.code, pc) && cursor.fp >= run->base && cursor.fp < run->limit;
-    if (!is_known) return cursor;
+    if (!pc || !is_cell(cursor.code, pc) || !is_frame(run)) return cursor;
     cursor.position = (uint32_t)(pc - cursor.code->cells);
     cursor.func = lm_place_func(cursor.code, cursor.module, cursor.position);
     if (is_handed_over(run)) go_to_caller(&cursor, FIELD(lm_u16, CELL_CALL_LINK));
