@@ -152,6 +152,7 @@ static lm_status warm_up(struct session *session, uint64_t iterations, double li
         spent += elapsed;
         if (lm_times_steady(session->times, session->count)) break;
     }
+    timing->warmup_times = session->times;
     timing->warmup_batches = session->count;
     timing->steady = lm_times_steady(session->times, session->count);
     return LM_OK;

@@ -14,6 +14,7 @@ struct lm_timing {
     size_t batch_count;
     double median; /* of the batches: what the process's time is, since others may disturb a few */
     uint64_t batch_iterations;
+    const double *warmup_times; /* likewise, of the warm-up's, in the arena */
     size_t warmup_batches;
     bool steady;       /* the warm-up ended because the times had settled */
     double drift;      /* relative change from the first half of the batches to the second */

@@ -13,13 +13,13 @@
 
 struct drawing {
     struct lm_arena arena;
-    const char *command, *out, *formats, *figures;
+    const char *command, *out, *formats, *figures, *history;
     struct lm_strings files;
     struct lm_results **results;
     size_t count; /* of results: files, fewer once shards are joined */
 };
 
-enum { KEY_FORMAT = 256, KEY_FIGURE };
+enum { KEY_FORMAT = 256, KEY_FIGURE, KEY_HISTORY };
 
 static error_t read_option(int key, char *text, struct argp_state *state) {
     struct drawing *drawing = state->input;
@@ -28,7 +28,9 @@ static error_t read_option(int key, char *text, struct argp_state *state) {
     case KEY_FORMAT: drawing->formats = text; return 0;
     case KEY_FIGURE: drawing->figures = text; return 0;
     case ARGP_KEY_ARG: lm_strings_add(&drawing->files, &drawing->arena, text); return 0;
-    case ARGP_KEY_NO_ARGS:
+    case KEY_HISTORY: drawing->history = text; return 0;
+    case ARGP_KEY_END:
+        if (drawing->files.count > 0 || drawing->history) return 0;
         exit(lm_complain(LM_EXIT_USAGE, "%s: no results: name one or more results.json",
                          drawing->command));
     default: return ARGP_ERR_UNKNOWN;
@@ -37,12 +39,14 @@ static error_t read_option(int key, char *text, struct argp_state *state) {
 
 /* Loads the files; shards of one run become that run. */
 static lm_status load_all(struct drawing *drawing, struct lm_error *error) {
-    drawing->results = lm_need(&drawing->arena, drawing->files.count, sizeof(struct lm_results *));
+    drawing->results =
+        lm_need(&drawing->arena, drawing->files.count + 1, sizeof(struct lm_results *));
     for (size_t i = 0; i < drawing->files.count; i++) {
         TRY(lm_results_load(drawing->files.items[i], &drawing->results[i], error));
         drawing->count++;
     }
-    return lm_results_join_shards(drawing->results, &drawing->count, error);
+    return drawing->count ? lm_results_join_shards(drawing->results, &drawing->count, error)
+                          : LM_OK;
 }
 
 typedef lm_status (*draw)(struct drawing *drawing, struct lm_error *error);
@@ -52,7 +56,8 @@ static lm_status draw_figures(struct drawing *drawing, struct lm_error *error) {
         .scripts = lm_prefix_path(&drawing->arena, "share/lanemark/plots"),
         .out_dir = drawing->out,
         .formats = drawing->formats,
-        .figures = drawing->figures};
+        .figures = drawing->figures,
+        .history = drawing->history};
     return lm_plots_draw(drawing->results, drawing->count, &options, error);
 }
 
@@ -95,6 +100,8 @@ int lm_command_plot(int argc, char **argv) {
         {"output", 'o', "DIR", 0, "Folder for the figures, made where missing", 0},
         {"format", KEY_FORMAT, "LIST", 0, "Of svg,png,pdf (svg,png)", 0},
         {"figure", KEY_FIGURE, "LIST", 0, "Figures to draw (all that the data allows)", 0},
+        {"history", KEY_HISTORY, "FILE", 0, "A trend store of `lanemark history`, for its figure",
+         0},
         {0}};
     const struct argp argp = {.options = options,
                               .parser = read_option,

@@ -194,21 +194,24 @@ static lm_status verify(struct work *work, struct lm_error *error) {
     return work->expected[0] == '\0' ? repeat(work, error) : LM_OK;
 }
 
-static json_t *batches_json(const struct lm_timing *timing) {
-    json_t *batches = json_array();
-    for (size_t i = 0; i < timing->batch_count; i++)
-        json_array_append_new(batches, json_real(timing->batches[i]));
-    return batches;
+static json_t *times_json(const double *times, size_t count) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, json_real(times[i]));
+    return list;
 }
 
 static json_t *timing_json(const struct lm_timing *timing) {
-    return json_pack(
-        "{s:s, s:I, s:f, s:f, s:f, s:s, s:o, s:I, s:{s:I, s:b, s:f, s:b}, s:f}", "kind", "sample",
-        "iterations", (json_int_t)timing->row.iterations, "real_time", timing->median, "mean_time",
-        timing->row.real_time, "cpu_time", timing->row.cpu_time, "time_unit", "ns", "batches",
-        batches_json(timing), "batch_iterations", (json_int_t)timing->batch_iterations, "warmup",
-        "batches", (json_int_t)timing->warmup_batches, "steady", (int)timing->steady, "drift",
-        timing->drift, "drifting", (int)timing->drifting, "clock_resolution", timing->resolution);
+    return json_pack("{s:s, s:I, s:f, s:f, s:f, s:s, s:o, s:I, s:{s:I, s:o, s:b, s:f, s:b}, s:f}",
+                     "kind", "sample", "iterations", (json_int_t)timing->row.iterations,
+                     "real_time", timing->median, "mean_time", timing->row.real_time, "cpu_time",
+                     timing->row.cpu_time, "time_unit", "ns", "batches",
+                     times_json(timing->batches, timing->batch_count), "batch_iterations",
+                     (json_int_t)timing->batch_iterations, "warmup", "batches",
+                     (json_int_t)timing->warmup_batches, "times",
+                     times_json(timing->warmup_times, timing->warmup_batches), "steady",
+                     (int)timing->steady, "drift", timing->drift, "drifting", (int)timing->drifting,
+                     "clock_resolution", timing->resolution);
 }
 
 static lm_status time_guest(struct work *work, struct lm_error *error) {

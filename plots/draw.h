@@ -15,7 +15,7 @@ struct lm_drawing {
     const char *name;       /* of the figure */
     const char *format;     /* svg, png or pdf */
     const char *data_path;  /* its table as written */
-    const char *cells_path; /* the table of cells; NULL for a figure of all runs */
+    const char *cells_path; /* the table of cells; NULL for a figure of another scope than `run` */
     const char *out_path;
     const struct lm_subject *subject;
 };
@@ -25,7 +25,7 @@ struct lm_drawing {
 lm_status lm_gnuplot_draw(const struct lm_drawing *drawing, struct lm_error *error);
 
 /* The lines below a figure, wrapped to its width: machine, statistics, counter tier; of several
- * runs, each one's machine. `add` is called for each. */
+ * runs, each one's machine; of a trend store, what of it is shown. `add` is called for each. */
 void lm_footer_lines(const struct lm_subject *subject, void (*add)(void *context, const char *line),
                      void *context);
 
@@ -35,7 +35,7 @@ struct lm_plot_plan {
     const char *suffix;  /* after each file's name: "" or "-2" */
     const char *formats; /* comma-separated */
     const char *figures; /* comma-separated, or NULL for all that the data allows */
-    bool over_all;       /* tables and figures of scope `all` instead of `run` */
+    enum lm_scope scope; /* of the tables and figures to write */
 };
 
 /* Writes the tables that have rows and draws the figures; errors as lm_plots_draw. */

@@ -6,7 +6,7 @@
 #include "plots/draw.h"
 
 /* A line holds what fits a figure's width at the footer's size. */
-enum { FOOTER = 512, FOOTER_LINE = 80 };
+enum { FOOTER = 512, FOOTER_LINE = 90 };
 
 static const char *text_or(const json_t *object, const char *key, const char *otherwise) {
     const char *const text = json_string_value(json_object_get(object, key));
@@ -79,10 +79,26 @@ static void add_run(const struct lm_figure_data *data, void (*add)(void *context
     add_wrapped(footer, add, context);
 }
 
+static void add_trends(const struct lm_trends *trends, void (*add)(void *context, const char *line),
+                       void *context) {
+    char footer[FOOTER];
+    if (trends->count == 0) return;
+    (void)snprintf(footer, sizeof footer,
+                   "%.80s; %zu of %zu series, those that changed most, over at most %zu runs",
+                   trends->series[0].cpu, trends->count, trends->all, trends->runs);
+    add_wrapped(footer, add, context);
+    add_wrapped("Bars: bounds of medians; change: a step beyond the fence of the steps before it",
+                add, context);
+}
+
 void lm_footer_lines(const struct lm_subject *subject, void (*add)(void *context, const char *line),
                      void *context) {
     if (subject->count == 1) {
         add_run(subject->data, add, context);
+        return;
+    }
+    if (subject->trends) {
+        add_trends(subject->trends, add, context);
         return;
     }
     for (size_t i = 0; i < subject->count; i++) {
@@ -92,4 +108,7 @@ void lm_footer_lines(const struct lm_subject *subject, void (*add)(void *context
         (void)snprintf(numbered, sizeof numbered, "Run %zu: %s", i + 1, machine);
         add_wrapped(numbered, add, context);
     }
+    if (subject->count > 1)
+        add_wrapped("Over the workloads that all runs have; bars: means of the bounds", add,
+                    context);
 }

@@ -5,15 +5,13 @@
 load 'style.gp'
 
 entries = words(mixes)
-pale(value) = 255 - (255 - value) * 2 / 5
-tint(rgb) = pale(rgb / 65536) * 65536 + pale(rgb / 256 % 256) * 256 + pale(rgb % 256)
 entry_title(i) = word(mixes, i)[5:*]
 entry_color(i) = i <= 6 ? color(i) : i <= 10 ? tint(color(i)) : 0xBBBBBB
 entry_mark(i) = 5
 
 across = 2
 down = (workloads + across - 1) / across
-row_height = 44 + 15 * words(counted)
+row_height = 48 + 16 * words(counted)
 figure_width = 520
 body_height = row_height * down - 12
 load 'canvas.gp'
@@ -25,7 +23,7 @@ name_width = 0
 do for [isa in counted] {
     if (strlen(short(isa)) > name_width) { name_width = strlen(short(isa)) }
 }
-left_of(p) = 16 + 6 * name_width + ((p - 1) % across) * column_width
+left_of(p) = 12 + letters(name_width, small_px) + ((p - 1) % across) * column_width
 top_of(p) = legend_height + 14 + ((p - 1) / across) * row_height
 here(isa, p) = strcol('series') eq 'native/' . isa && strcol('variant') eq 'simd' && \
     column('row') == p
@@ -43,8 +41,16 @@ do for [p = 1 : workloads] {
     set lmargin at screen py(left_of(p))
     set rmargin at screen py(16 + ((p - 1) % across + 1) * column_width - 16)
     set tmargin at screen 1 - px(top_of(p))
-    set bmargin at screen 1 - px(top_of(p) + row_height - 42)
+    set bmargin at screen 1 - px(top_of(p) + row_height - 46)
     set label 2 word(names, p) at graph 0.5, graph 1 center offset 0, 0.6 font small textcolor rgb ink
+    do for [i = 1 : words(counted)] {
+        found = 0
+        stats [*:*] [*:*] data using (found = found + (here(word(counted, i), p) && \
+            column('instructions') > 0), 0) nooutput
+        if (found == 0) {
+            set label 20 + i 'not counted' at 2, i left font tiny textcolor rgb ink
+        }
+    }
     plot for [k = 1 : entries] for [i = 1 : words(counted)] data \
         using (here(word(counted, i), p) ? 0 : NaN) : (i) : (upto(k - 1)) : (upto(k)) \
             : (i - 0.38) : (i + 0.38) \

@@ -3,16 +3,13 @@
 # first of them, one row per workload, on a logarithmic axis of base 2.
 load 'style.gp'
 
-variants = 'scalar simd'
 entries = 2 * words(counted)
-line_of(i) = (i - 1) / 2 + 1
-variant_of(i) = word(variants, (i - 1) % 2 + 1)
 entry_title(i) = short(word(counted, line_of(i))) . ' ' . variant_of(i)
 entry_color(i) = color(line_of(i))
 entry_mark(i) = mark(line_of(i), variant_of(i))
 
 figure_width = 520
-body_height = (4 * entries > 16 ? 4 * entries + 6 : 22) * (workloads + 1)
+body_height = (3 * entries > 16 ? 3 * entries + 6 : 22) * (workloads + 1)
 stats data using (column('relative')) name 'RELATIVE' nooutput
 right = RELATIVE_max * 1.4
 left = RELATIVE_min < 0.95 ? RELATIVE_min / 1.2 : 0.8

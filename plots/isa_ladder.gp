@@ -4,7 +4,6 @@
 load 'style.gp'
 
 steps = words(native)
-variants = 'scalar simd'
 entries = 2
 entry_title(i) = 'native ' . word(variants, i)
 entry_color(i) = color(i)

@@ -31,7 +31,8 @@ struct lm_table lm_plots_figure_table(size_t index) {
 }
 
 bool lm_plots_figure_possible(size_t index, const struct lm_subject *subject) {
-    if (figures[index].needs[0]) return lm_figure_data_has(subject->data, figures[index].needs);
+    if (figures[index].needs[0] && !lm_figure_data_has(subject->data, figures[index].needs))
+        return false;
     const struct lm_table table = lm_plots_figure_table(index);
     return lm_table_rows(&table, subject) > 0;
 }
@@ -110,7 +111,7 @@ static lm_status write_tables(const struct lm_plot_plan *plan, const struct lm_s
     for (size_t i = 0; lm_table(i).name; i++) {
         const struct lm_table table = lm_table(i);
         char path[PATH_MAX];
-        if (table.over_all != plan->over_all || lm_table_rows(&table, subject) == 0) continue;
+        if (table.scope != plan->scope || lm_table_rows(&table, subject) == 0) continue;
         TRY(join(path, plan->data_dir, table.name, plan->suffix, "tsv", error));
         TRY(lm_table_write(&table, subject, path, error));
     }
@@ -136,8 +137,7 @@ static lm_status nothing_to_draw(size_t index, const struct lm_subject *subject,
 static lm_status draw_figure(size_t index, const struct lm_plot_plan *plan,
                              const struct lm_subject *subject, struct lm_error *error) {
     const struct lm_table table = lm_plots_figure_table(index);
-    if (table.over_all != plan->over_all || !holds(plan->figures, figures[index].name))
-        return LM_OK;
+    if (table.scope != plan->scope || !holds(plan->figures, figures[index].name)) return LM_OK;
     if (!lm_plots_figure_possible(index, subject))
         return plan->figures ? nothing_to_draw(index, subject, error) : LM_OK;
     char scripts[PATH_MAX];
@@ -149,7 +149,8 @@ static lm_status draw_figure(size_t index, const struct lm_plot_plan *plan,
     const struct lm_drawing drawing = {.scripts = scripts,
                                        .name = figures[index].name,
                                        .data_path = data_path,
-                                       .cells_path = plan->over_all ? NULL : cells_path,
+                                       .cells_path =
+                                           plan->scope == LM_SCOPE_run ? cells_path : NULL,
                                        .subject = subject};
     return draw_formats(&drawing, plan, error);
 }
@@ -173,9 +174,13 @@ static lm_status draw_all(struct lm_results *const results[], const struct lm_su
         plan->suffix = suffix;
         TRY(lm_plots_draw_one(plan, &one, error));
     }
+    const struct lm_subject runs = {.data = data, .count = all->count};
+    const struct lm_subject store = {.trends = all->trends};
     plan->suffix = "";
-    plan->over_all = true;
-    return lm_plots_draw_one(plan, all, error);
+    plan->scope = LM_SCOPE_all;
+    TRY(lm_plots_draw_one(plan, &runs, error));
+    plan->scope = LM_SCOPE_store;
+    return lm_plots_draw_one(plan, &store, error);
 }
 
 lm_status lm_plots_draw(struct lm_results *const results[], size_t count,
@@ -187,7 +192,9 @@ lm_status lm_plots_draw(struct lm_results *const results[], size_t count,
     TRY(absolute(options->out_dir, folder, error));
     struct lm_arena arena = {0};
     struct lm_figure_data *const data = lm_arena_array(&arena, count + 1, sizeof *data);
-    const struct lm_subject all = {.data = data, .count = count};
+    struct lm_trends trends;
+    const struct lm_subject all = {
+        .data = data, .count = count, .trends = options->history ? &trends : NULL};
     struct lm_plot_plan plan = {
         .scripts = options->scripts,
         .figure_dir = folder,
@@ -195,9 +202,11 @@ lm_status lm_plots_draw(struct lm_results *const results[], size_t count,
         .formats = options->formats ? options->formats : "svg,png",
         .figures = options->figures,
     };
-    const lm_status status =
-        data ? draw_all(results, &all, data, &plan, &arena, error)
-             : lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "figures: out of memory");
+    lm_status status =
+        data ? LM_OK : lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "figures: out of memory");
+    if (status == LM_OK && options->history)
+        status = lm_trends_load(options->history, &arena, &trends, error);
+    if (status == LM_OK) status = draw_all(results, &all, data, &plan, &arena, error);
     lm_arena_free(&arena);
     return status;
 }

@@ -18,6 +18,7 @@ struct lm_plot_options {
     const char *out_dir; /* created where missing, not its parents */
     const char *formats; /* comma-separated of svg, png, pdf; NULL: svg,png */
     const char *figures; /* comma-separated names; NULL: all that the data allows */
+    const char *history; /* a trend store, or NULL */
 };
 
 /* What there is to draw, for lists: row `index` of figures.def, name NULL beyond the last. */
@@ -26,8 +27,9 @@ struct lm_figure {
 };
 struct lm_figure lm_plots_figure(size_t index);
 
-/* Draws figures of `count` results as out_dir/<name>.<format> and writes their data as
- * out_dir/cells.tsv; for the second and later results both names get "-2", "-3", ... Without a
+/* Draws figures of `count` results as out_dir/<name>.<format> and writes their tables beside them;
+ * for the second and later results names get "-2", "-3", ...; figures over all of them, and of the
+ * trend store, have none. `count` may be 0 with a store. Without a
  * list, figures whose data a run lacks are left out; a listed one is an error then. LM_USAGE for an
  * unknown figure or format, LM_UNSUPPORTED without gnuplot, LM_BAD_DATA when the data lacks what a
  * listed figure shows, LM_IO when writing or gnuplot fails. */

@@ -109,7 +109,8 @@ static lm_status print_figures(FILE *out, const struct page *page, const struct 
     (void)fputs("<div class=\"figures\">\n", out);
     for (size_t i = 0; lm_plots_figure(i).name; i++) {
         const struct lm_subject one = {.data = run->data, .count = 1};
-        if (lm_plots_figure_table(i).over_all || !lm_plots_figure_possible(i, &one)) continue;
+        if (lm_plots_figure_table(i).scope != LM_SCOPE_run || !lm_plots_figure_possible(i, &one))
+            continue;
         TRY(print_figure(out, page, run, lm_plots_figure(i), error));
     }
     (void)fputs("</div>\n", out);

@@ -4,17 +4,8 @@
 # one sees which variant is the limit.
 load 'style.gp'
 
-# Engines first, then native code at their ISAs; each scalar and SIMD.
-lines = series
-do for [word in series] {
-    if (has(native, isa_of(word)) && !has(lines, 'native/' . isa_of(word))) {
-        lines = lines . ' native/' . isa_of(word)
-    }
-}
-variants = 'scalar simd'
+lines = with_native
 entries = 2 * words(lines)
-line_of(i) = (i - 1) / 2 + 1
-variant_of(i) = word(variants, (i - 1) % 2 + 1)
 entry_title(i) = spoken(word(lines, line_of(i))) . ' ' . variant_of(i)
 entry_color(i) = color(line_of(i))
 entry_mark(i) = mark(line_of(i), variant_of(i))

@@ -9,10 +9,8 @@
 
 #include "results/text_file.h"
 
-enum scope { SCOPE_run, SCOPE_all };
-
 static const struct lm_table tables[] = {
-#define TABLE(name, scope, holds) {#name, holds, SCOPE_##scope == SCOPE_all, lm_table_##name},
+#define TABLE(name, scope, holds) {#name, holds, LM_SCOPE_##scope, lm_table_##name},
 #include "plots/tables.def"
 #undef TABLE
 };

@@ -8,11 +8,15 @@
 #include <stdio.h>
 
 #include "plots/figure_data.h"
+#include "plots/trends.h"
 
-/* What tables are made of: one run, or all of them. */
+enum lm_scope { LM_SCOPE_run, LM_SCOPE_all, LM_SCOPE_store };
+
+/* What tables are made of: by scope one run, all of them, or the trend store. */
 struct lm_subject {
     const struct lm_figure_data *data; /* `count` of them */
     size_t count;
+    const struct lm_trends *trends; /* NULL but of scope `store`, and there too without a store */
 };
 
 /* Each prints its head and rows, and returns how many rows there are. */
@@ -24,7 +28,7 @@ struct lm_subject {
 /* A row of tables.def. */
 struct lm_table {
     const char *name, *holds;
-    bool over_all; /* of scope `all` */
+    enum lm_scope scope;
     size_t (*print)(FILE *out, const struct lm_subject *subject);
 };
 

@@ -24,15 +24,15 @@ stats data using (column('sweep')) name 'SWEEP' nooutput
 stats data using (column('bits')) name 'BITS' nooutput
 load 'canvas.gp'
 
-set label 1 'vertical: instructions / those on vectors of 128 bits; horizontal: bits of a vector (log scales)' \
+set label 1 'instructions / those on vectors of 128 bits, over bits of a vector (log scales)' \
     at screen 0.012, px(footer_height + 8) left font small textcolor rgb ink
 set logscale xy 2
 set xrange [112 : BITS_max * 1.15]
 set yrange [SWEEP_min / 1.3 : SWEEP_max * 1.3]
 set tics font small
 set xtics (128, 256, 512, 1024, 2048)
-column_width = (figure_width - 52) / across
-left_of(p) = 46 + ((p - 1) % across) * column_width
+column_width = (figure_width - 58) / across
+left_of(p) = 52 + ((p - 1) % across) * column_width
 top_of(p) = legend_height + 14 + ((p - 1) / across) * row_height
 name_of(p) = p > workloads ? 'geometric mean' : word(names, p)
 here(i, p) = column('row') == p && column('bits') > 0 && strcol('variant') eq 'simd' && \
@@ -46,9 +46,14 @@ do for [p = 1 : panels] {
     set bmargin at screen 1 - px(top_of(p) + 72)
     set label 2 name_of(p) at graph 0.5, graph 1 center offset 0, 0.6 font small textcolor rgb ink
     set format y ((p - 1) % across == 0 ? '%g×' : '')
+    found = p > workloads
+    stats [*:*] [*:*] data using (found = found + (column('row') == p && column('sweep') > 0), 0) nooutput
+    if (found == 0) {
+        set label 3 'not counted' at graph 0.5, graph 0.5 center font tiny textcolor rgb ink
+    }
     plot 128.0 / x with lines linecolor rgb faint dashtype '-', \
         for [i = 1 : entries] data using (here(i, p) ? column('bits') : NaN) : 'sweep' \
-            with linespoints linecolor rgb entry_color(i) pointtype entry_mark(i) pointsize 0.7 \
+            with linespoints linecolor rgb entry_color(i) pointtype entry_mark(i) pointsize (i == 1 ? 1.1 : 0.6) \
             title entry_title(i)
     unset label
 }

@@ -71,7 +71,8 @@ def check_page(folder, results_paths):
         faults.append(f"left open: {page.open}")
     faults += [f"id {i} twice" for i in set(page.ids) if page.ids.count(i) > 1]
     check_links(page, folder, faults)
-    names = ["speed_vs_native", "simd_gain", "isa_ladder"]
+    names = ["family_slowdown", "family_gain", "speed_vs_native", "simd_gain", "isa_ladder", "operations", "roofline",
+             "start_up_phases", "compile_vs_run", "sample_spread", "warm_up"]
     if page.figures != names * len(results_paths):
         faults.append(f"figures {page.figures}")
     for number, path in enumerate(results_paths, 1):

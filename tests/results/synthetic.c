@@ -33,6 +33,18 @@ static const struct workload workloads[] = {
 };
 enum { WORKLOADS = sizeof workloads / sizeof *workloads, CELLS_EACH = 10 };
 
+/* What the engine counts beside wasm_ops and v128_ops: times of phases, and shares of wasm_ops. */
+static const struct {
+    const char *name, *unit;
+    double scalar, simd;
+} engine_counters[] = {
+    {"decode_ns", "ns", 12000, 14000}, {"compile_ns", "ns", 150000, 210000},
+    {"code_bytes", "B", 8200, 9100},   {"ops_control", "1", 0.1, 0.05},
+    {"ops_int", "1", 0.5, 0.25},       {"ops_float", "1", 0.4, 0.2},
+    {"ops_v_float", "1", 0, 0.3},      {"ops_v_mem", "1", 0, 0.2},
+};
+enum { ENGINE_COUNTERS = sizeof engine_counters / sizeof *engine_counters };
+
 static const char *const isas[] = {"x86-64-v2", "x86-64-v3", "x86-64-v4", "host"};
 
 struct generator {
@@ -122,6 +134,15 @@ static json_t *counters(const struct generator *g) {
         json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:s,s:n}", "name", engine[i], "unit",
                                               "1", "source", "sde", "quality", "exact", "reason"));
     }
+    for (int i = 0; i < ENGINE_COUNTERS; i++) {
+        json_array_append_new(list,
+                              json_pack("{s:s,s:s,s:s,s:s,s:n}", "name", engine_counters[i].name,
+                                        "unit", engine_counters[i].unit, "source", "sde", "quality",
+                                        "exact", "reason"));
+    }
+    json_array_append_new(list,
+                          json_pack("{s:s,s:s,s:s,s:s,s:n}", "name", "load_time", "unit", "ns",
+                                    "source", "clock", "quality", "measured", "reason"));
     return list;
 }
 
@@ -176,6 +197,16 @@ static json_t *metrics(const struct generator *g, const struct choice *c, double
                         metric(interp ? json_integer(ops) : json_null(), "sde", sde, why));
     json_object_set_new(all, "v128_ops",
                         metric(interp ? json_integer(v128) : json_null(), "sde", sde, why));
+    for (int i = 0; interp && i < ENGINE_COUNTERS; i++) {
+        const double value =
+            strcmp(c->variant, "simd") == 0 ? engine_counters[i].simd : engine_counters[i].scalar;
+        json_object_set_new(
+            all, engine_counters[i].name,
+            metric(json_integer((json_int_t)(value > 1 ? value : value * (double)ops)), "sde",
+                   "exact", NULL));
+    }
+    json_object_set_new(all, "load_time",
+                        metric(json_integer(interp ? 1200000 : 60000), "clock", "measured", NULL));
     return all;
 }
 
@@ -186,14 +217,17 @@ static void write_sample(struct generator *g, const struct choice *c, int proces
         const double batch = ns * exp(g->settings->noise / 3 * normal(g));
         json_array_append_new(batches, json_real(batch));
     }
+    json_t *const warmup = json_array();
+    for (int i = 0; i < 2; i++)
+        json_array_append_new(warmup, json_real(ns * (i == 0 ? 1.4 : 1.02)));
     char flags[96];
     (void)snprintf(flags, sizeof flags, "-O3 -ffp-contract=off -march=%s", c->isa);
-    write_line(g, json_pack("{s:s,s:s,s:i,s:I,s:f,s:f,s:s,s:o,s:{s:i,s:b},s:s,s:f,s:f,s:s,s:o}",
+    write_line(g, json_pack("{s:s,s:s,s:i,s:I,s:f,s:f,s:s,s:o,s:{s:i,s:o,s:b},s:s,s:f,s:f,s:s,s:o}",
                             "kind", "sample", "cell", c->name, "process", process, "iterations",
                             (json_int_t)(1e7 / ns) + 1, "real_time", ns, "cpu_time", ns * 0.999,
-                            "time_unit", "ns", "batches", batches, "warmup", "batches", 2, "steady",
-                            1, "flags", flags, "bytes", c->workload->bytes, "ops", c->workload->ops,
-                            "op", c->workload->op, "metrics", metrics(g, c, ns)));
+                            "time_unit", "ns", "batches", batches, "warmup", "batches", 2, "times",
+                            warmup, "steady", 1, "flags", flags, "bytes", c->workload->bytes, "ops",
+                            c->workload->ops, "op", c->workload->op, "metrics", metrics(g, c, ns)));
 }
 
 /* The cells that fail: number, process (-1 for all), cause, message. */
