@@ -98,8 +98,9 @@ struct lm_counter_source {
      * absent, else what the guest failed with. */
     lm_status (*measure)(const struct lm_region *region, const struct lm_counts *known,
                          struct lm_counts *counts, struct lm_error *error);
-    bool engine; /* counts inside an engine: wants an instance whose engine counts */
-    bool slow;   /* takes seconds for one lm_run: counts only when it is named */
+    const char *metrics; /* source of its metrics, where that is not its own name; else NULL */
+    bool engine;         /* counts inside an engine: wants an instance whose engine counts */
+    bool slow;           /* takes seconds for one lm_run: counts only when it is named */
 };
 
 struct lm_counter_row {

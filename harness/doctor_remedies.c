@@ -45,6 +45,8 @@ static const struct {
      "`chmod a+r /sys/class/powercap/intel-rapl:0/energy_uj`, or measure as root"},
     {"rapl", "", VIRTUAL, "measure on bare metal: hypervisors keep energy counters to themselves"},
     {"rapl", "", ANYWHERE, "`modprobe intel_rapl_msr` (Intel, and AMD from Zen on)"},
+    {"model", "llvm-mca", ANYWHERE, "install the LLVM that this was built with, llvm-mca included"},
+    {"model", "of this core", ANYWHERE, "go by another core: a later LLVM may have its model"},
     {"model", "", ANYWHERE,
      "hold the clock rate (governor performance, turbo off), and idle others"},
 };

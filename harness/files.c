@@ -33,6 +33,17 @@ const char *lm_prefix_path(struct lm_arena *arena, const char *relative) {
     return lm_need_format(arena, "%s/%s", path, relative);
 }
 
+const char *lm_program_find(struct lm_arena *arena, const char *name) {
+    struct lm_strings folders = {0};
+    const char *path = getenv("PATH");
+    lm_strings_split(&folders, arena, path != NULL ? path : "/usr/bin", ":");
+    for (size_t i = 0; i < folders.count; i++) {
+        const char *candidate = lm_need_format(arena, "%s/%s", folders.items[i], name);
+        if (access(candidate, X_OK) == 0) return candidate;
+    }
+    return NULL;
+}
+
 static lm_status read_open(struct lm_arena *arena, int file, const char *path,
                            struct lm_bytes *bytes, struct lm_error *error) {
     size_t room = 1 << 14;

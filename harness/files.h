@@ -23,6 +23,9 @@ const char *lm_self_path(struct lm_arena *arena);
 /* PREFIX/`relative`, for instance "share/lanemark" or "lib/liblanemark.so", in the arena. */
 const char *lm_prefix_path(struct lm_arena *arena, const char *relative);
 
+/* A program's path, in the arena, or NULL when no folder of $PATH has it. */
+const char *lm_program_find(struct lm_arena *arena, const char *name);
+
 /* The whole file in the arena; LM_IO with path and reason. */
 lm_status lm_file_read(struct lm_arena *arena, const char *path, struct lm_bytes *bytes,
                        struct lm_error *error);

@@ -21,6 +21,7 @@
 #include "harness/files.h"
 #include "harness/guest.h"
 #include "harness/measure.h"
+#include "harness/model/model.h"
 #include "harness/tolerance.h"
 #include "harness/worker_count.h"
 
@@ -242,6 +243,8 @@ static lm_status count_emulated(struct work *work, struct lm_error *error) {
     TRY(check_output(work, "after counting", error));
     lm_counts_add(&work->counts, "instructions", "1", "qemu", "exact", (double)blocks.instructions);
     TRY(lm_insn_mix(&work->arena, work->job.isa, &blocks, "qemu", &work->counts, error));
+    if (lm_model_wanted(work->job.known))
+        TRY(lm_model_measure(work->job.isa, &blocks, &work->counts, error));
     work->sample =
         json_pack("{s:s, s:o}", "kind", "counted", "metrics", lm_counts_json(&work->counts));
     return LM_OK;

@@ -49,7 +49,8 @@ static lm_status count_sources(const struct lm_job *job, struct lm_guest *guest,
                                      .resets = job->reset};
     for (size_t i = 0; i < lm_counter_source_count(); i++) {
         const struct lm_counter_row *row = lm_counter_source_at(i);
-        if (row->source->engine != engine || !surveyed(job->known, row->name)) continue;
+        const char *name = row->source->metrics != NULL ? row->source->metrics : row->name;
+        if (row->source->engine != engine || !surveyed(job->known, name)) continue;
         TRY(row->source->measure(&region, job->known, counts, error));
     }
     return LM_OK;

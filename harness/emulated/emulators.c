@@ -3,13 +3,10 @@
  * our own two parts beside the command. */
 #include "harness/emulated/emulators.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "harness/complain.h"
 #include "harness/files.h"
-#include "harness/strings.h"
 #include "simd/cpu.h"
 
 static const struct family {
@@ -55,18 +52,6 @@ static const char *processor_of(const char *isa) {
     return NULL;
 }
 
-/* The program's path, or NULL when no folder of $PATH has it. */
-static const char *on_path(struct lm_arena *arena, const char *program) {
-    struct lm_strings folders = {0};
-    const char *path = getenv("PATH");
-    lm_strings_split(&folders, arena, path != NULL ? path : "/usr/bin", ":");
-    for (size_t i = 0; i < folders.count; i++) {
-        const char *candidate = lm_need_format(arena, "%s/%s", folders.items[i], program);
-        if (access(candidate, X_OK) == 0) return candidate;
-    }
-    return NULL;
-}
-
 const char *lm_emulator_find(struct lm_arena *arena, const char *isa,
                              struct lm_emulator *emulator) {
     const struct family *family = family_of(isa);
@@ -76,7 +61,7 @@ const char *lm_emulator_find(struct lm_arena *arena, const char *isa,
     const bool own = strcmp(family->name, lm_cpu_family()) == 0;
     const char *root = own ? "/" : family->root;
     *emulator = (struct lm_emulator){
-        .program = on_path(arena, family->program),
+        .program = lm_program_find(arena, family->program),
         .cpu = cpu,
         .root = root,
         .runner =

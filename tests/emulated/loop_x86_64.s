@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A workload whose instructions are counted by hand, for x86-64 (count_loop_test.c has the counts of
  * all families). Its loop's second instruction crosses a page's end, where the emulator cuts the
- * block. lm_setup faults when asked for size 0. */
+ * block. Before it stand two string instructions, one of them with nothing to do: each is one
+ * instruction, however often it repeats. lm_setup faults when asked for size 0. */
         .text
         .globl  lm_setup, lm_run, lm_result, lm_result_size
 lm_setup:
@@ -9,7 +10,12 @@ lm_setup:
         je      1f
         ret
 1:      ud2
-lm_run:
+lm_run: lea     data(%rip), %rdi
+        xor     %eax, %eax
+        mov     $16, %ecx
+        jmp     2f
+2:      rep stosb
+        rep stosb
         mov     $1000, %ecx
         jmp     1f
         .balign 4096

@@ -29,6 +29,10 @@ void qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, lm_qemu_translated *call
 void qemu_plugin_register_vcpu_syscall_cb(uint64_t id, lm_qemu_called *callback);
 void qemu_plugin_register_vcpu_tb_exec_inline(struct qemu_plugin_tb *block, enum qemu_plugin_op op,
                                               void *place, uint64_t operand);
+enum qemu_plugin_cb_flags { QEMU_PLUGIN_CB_NO_REGS };
+typedef void lm_qemu_executed(unsigned processor, void *data);
+void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *block, lm_qemu_executed *callback,
+                                          enum qemu_plugin_cb_flags flags, void *data);
 void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *instruction,
                                                 enum qemu_plugin_op op, void *place,
                                                 uint64_t operand);
