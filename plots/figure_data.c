@@ -204,8 +204,10 @@ static struct lm_ratio pick_relative(const struct lm_figure_row *row) {
 static struct lm_ratio pick_sweep(const struct lm_figure_row *row) {
     return row->sweep;
 }
+/* Of native code: figures compare what machines execute of one C, not what engines make of it. */
 static struct lm_ratio pick_mix(const struct lm_figure_row *row) {
-    return (struct lm_ratio){row->mix_count ? row->mix[0] : NAN, NAN, NAN};
+    const bool native = strcmp(row->engine, "native") == 0;
+    return (struct lm_ratio){native && row->mix_count ? row->mix[0] : NAN, NAN, NAN};
 }
 
 /* One row of means per variant and series, after the rows of cells. */
