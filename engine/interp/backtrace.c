@@ -36,9 +36,37 @@ static bool is_cell(const struct lm_interp_code *code, const uint8_t *pc) {
     return position < code->size && position % 8 == 0;
 }
 
+/* Where the parts of joined handlers begin that may trap: NEXT_PART of handlers.c. The linker makes
+ * the two names. */
+struct part {
+    int32_t distance; /* from here to the address */
+    uint32_t number;
+};
+/* NOLINTBEGIN(bugprone-reserved-identifier) */
+extern const struct part __start_lm_guest_parts[] __attribute__((visibility("hidden")));
+extern const struct part __stop_lm_guest_parts[] __attribute__((visibility("hidden")));
+/* NOLINTEND(bugprone-reserved-identifier) */
+
+/* The part of the cell's handler that a machine address lies in. */
+static uint32_t part_around(const uint8_t *pc, uintptr_t machine) {
+    const uintptr_t handler = (uintptr_t)HANDLER_AT(pc);
+    uintptr_t last = handler;
+    uint32_t number = 0;
+    for (const struct part *part = __start_lm_guest_parts; part < __stop_lm_guest_parts; part++) {
+        const uintptr_t start = (uintptr_t)&part->distance + (uintptr_t)(intptr_t)part->distance;
+        if (start <= last || start > machine) continue;
+        last = start;
+        number = part->number;
+    }
+    return number;
+}
+
 /* Handlers that change fp, or what lies in the frame's linkage. */
 static bool changes_frame(enum lm_handler_id handler) {
-    if (handler >= LM_HANDLER_FIRST_RETURN && handler < LM_HANDLER_END_OF_RETURNS) return true;
+    const bool is_return =
+        (handler >= LM_HANDLER_FIRST_RETURN && handler < LM_HANDLER_END_OF_RETURNS) ||
+        (handler >= LM_HANDLER_FIRST_JOINED_RETURN && handler < LM_HANDLER_END_OF_JOINED_RETURNS);
+    if (is_return) return true;
     switch (handler) {
     case LM_HANDLER_call:
     case LM_HANDLER_call_enter:
@@ -86,7 +114,10 @@ bool lm_interp_interrupted(void *argument, void *context) {
     run->fp = (uint8_t *)LM_GUEST_FP(context);
     if (!is_at_cell(run)) run->pc = NULL;
     if (!is_guest) return false;
-    if (run->pc && is_frame(run) && is_settled(run, machine)) return true;
+    if (run->pc && is_frame(run) && is_settled(run, machine)) {
+        run->pc += 8 * part_around(run->pc, machine); /* which places.c has a note for */
+        return true;
+    }
     run->pc = NULL;
     return ++run->unsettled > PATIENCE;
 }

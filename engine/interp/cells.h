@@ -31,7 +31,6 @@ enum {
     CELL_MEMORY = 12,        /* u32: index; rebase, use_memory */
     CELL_REBASE_OFFSET = 16, /* u64: memory offset; rebase */
     /* branches */
-    CELL_JUMP = 8,         /* i32: displacement; br */
     CELL_TABLE_INDEX = 8,  /* u16: slot; br_table */
     CELL_TABLE_COUNT = 12, /* u32: entries but the default */
     CELL_TABLE_JUMPS = 16, /* i32 each, the default last */

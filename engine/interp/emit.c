@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "join_table.inc"
+
 void lm_fail_translation(struct lm_translator *t, lm_status status, const char *reason) {
     if (t->status != LM_OK) return;
     t->status = status;
@@ -61,7 +63,7 @@ static void make_room(struct lm_translator *t, uint64_t size) {
 }
 
 /* Displacements are i32; what no longer fits is reported and overwritten from the start. */
-static uint32_t emit_cell(struct lm_translator *t, uint32_t handler, uint32_t size) {
+static uint32_t write_cell(struct lm_translator *t, uint32_t handler, uint32_t size) {
     const uint64_t end = (uint64_t)t->size + ((size + 7) & ~7U);
     if (end > t->module->caps.code_size) /* displacements are 31 bits */
         lm_fail_translation(t, LM_LIMIT, "the module's code is too large for the interpreter");
@@ -71,11 +73,26 @@ static uint32_t emit_cell(struct lm_translator *t, uint32_t handler, uint32_t si
     const uint32_t cell = t->size;
     if ((uint64_t)cell + size + LM_CELL_SLACK > t->capacity) return cell;
     t->size += (size + 7) & ~7U;
-    memset(t->cells + t->size - 8, 0, 8);
     memcpy(t->cells + cell, &t->set->handlers[handler], sizeof t->set->handlers[handler]);
-    t->last.valid = t->last_move.valid = false;
+    t->last.valid = t->last_tile.valid = false;
+    t->cell_number++;
+    return cell;
+}
+
+static uint32_t emit_cell(struct lm_translator *t, uint32_t handler, uint32_t size) {
+    const uint32_t cell = write_cell(t, handler, size);
     lm_place_cell(t, cell);
     return cell;
+}
+
+/* The handler for two tiles, one after the other. */
+static bool find_join(uint32_t first, uint32_t second, uint32_t *handler) {
+    const uint64_t key = lm_join_key(first, second);
+    uint32_t at = lm_key_hash(key, JOINS_LOG2);
+    while (joins[at].key != key && joins[at].key != 0)
+        at = (at + 1) % (1U << JOINS_LOG2);
+    *handler = joins[at].handler;
+    return joins[at].key == key;
 }
 
 uint32_t lm_emit(struct lm_translator *t, enum lm_handler_id handler, uint32_t size) {
@@ -87,7 +104,32 @@ uint32_t lm_emit(struct lm_translator *t, enum lm_handler_id handler, uint32_t s
 }
 
 uint32_t lm_emit_tile(struct lm_translator *t, uint32_t handler, uint32_t length) {
-    return emit_cell(t, handler, 8 + length);
+    const struct lm_tile_cell before = t->last_tile.now;
+    uint32_t cell = t->last_tile.cell, joined;
+    if (t->last_tile.valid && find_join(before.handler, handler, &joined)) {
+        const uint32_t sum = before.length + length;
+        t->size = cell;
+        cell = write_cell(t, joined, 8 + sum);
+        lm_place_cell(t, cell + 8 * before.parts);
+        t->last_tile = (struct last_tile){true, cell, {joined, sum, before.parts + 1}, before};
+    } else {
+        cell = emit_cell(t, handler, 8 + length);
+        t->last_tile = (struct last_tile){true, cell, {handler, length, 1}, {0}};
+    }
+    if (t->status != LM_OK) t->last_tile.valid = false;
+    return cell;
+}
+
+uint32_t lm_last_fields(const struct lm_translator *t) {
+    return t->last_tile.cell + 8 + t->last_tile.before.length;
+}
+
+void lm_take_back(struct lm_translator *t) {
+    const struct last_tile last = t->last_tile;
+    const bool was_joined = last.before.parts > 0;
+    t->size = last.cell;
+    if (was_joined) (void)write_cell(t, last.before.handler, 8 + last.before.length);
+    t->last_tile = (struct last_tile){was_joined, last.cell, last.before, {0}};
 }
 
 void lm_put_bytes(struct lm_translator *t, uint32_t cell, uint32_t field, const void *bytes,
@@ -165,7 +207,7 @@ static void write_tally(struct lm_translator *t) {
 }
 
 void lm_end_basic_block(struct lm_translator *t) {
-    t->last.valid = t->last_move.valid = false;
+    t->last.valid = t->last_tile.valid = false;
     if (t->tally_cell != NO_PATCH) write_tally(t);
     if (t->fuel_cell != NO_PATCH) lm_put_u32(t, t->fuel_cell, CELL_COST, block_size(t, false));
     if (t->tally_cell != NO_PATCH || t->fuel_cell != NO_PATCH) t->tally = (struct lm_op_tally){0};

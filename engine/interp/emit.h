@@ -37,23 +37,28 @@ struct call_site {
     uint32_t func;
 };
 
-/* The cell emitted last, if nothing but straight execution can lie between it and what comes next,
- * and it sets a local. */
+/* A tile's cell, or that of several joined. */
+struct lm_tile_cell {
+    uint32_t handler;
+    uint32_t length; /* of its fields */
+    uint32_t parts;  /* tiles that are joined in it */
+};
+
+/* The cell emitted last, if it is a tile's and nothing but straight execution can lie between it
+ * and what comes next; `before`: what it was before the last of its parts was joined. */
+struct last_tile {
+    bool valid;
+    uint32_t cell;
+    struct lm_tile_cell now, before;
+};
+
+/* The tile emitted last, if it is `number` and sets a local. */
 struct last_set {
     bool valid;
-    uint32_t cell, local;
+    uint32_t number, local;
     uint32_t offset; /* of its instruction */
     struct lm_tile_key key;
     uint32_t length; /* of its fields, which are in the cell */
-};
-
-/* The cell emitted last, likewise, if it is a move of an integer. */
-struct last_move {
-    bool valid;
-    uint32_t cell;
-    enum lm_kind to, from;
-    uint8_t fields[16];
-    uint32_t length;
 };
 
 enum { MOST_PINS_OF_LOOP = 8 };
@@ -128,8 +133,9 @@ struct lm_translator {
     uint32_t enter;                                          /* position of the enter cell */
     uint32_t table_serial;                                   /* number of br_tables so far */
     uint32_t memory; /* the one that `mem` is for here; at labels, calls and branches memory 0 */
+    uint32_t cell_number; /* of cells emitted so far, joined or not */
+    struct last_tile last_tile;
     struct last_set last;
-    struct last_move last_move;
     struct lm_op_tally tally;             /* of the basic block being translated */
     uint32_t tally_cell;                  /* its count cell, or NO_PATCH */
     uint32_t fuel_cell;                   /* its fuel cell, or NO_PATCH */
@@ -145,11 +151,17 @@ void lm_emit_release(struct lm_translator *t);
 
 /* --- Cells: fields are written through positions, since the buffer moves ---------------------- */
 
-/* A cell of a handler of special.def, or (lm_emit_tile) of a tile, whose `length` bytes of fields
- * the caller writes, with room for LM_CELL_SLACK more: its position. */
-enum { LM_CELL_SLACK = 64 };
+/* A cell of a handler of special.def: its position. */
 uint32_t lm_emit(struct lm_translator *t, enum lm_handler_id handler, uint32_t size);
+/* A tile's cell, or a longer one for the tile before and this one where a handler does the work of
+ * both (joins.txt): its position. The caller writes `length` bytes of fields at lm_last_fields,
+ * with room for LM_CELL_SLACK more. */
+enum { LM_CELL_SLACK = 64 };
 uint32_t lm_emit_tile(struct lm_translator *t, uint32_t handler, uint32_t length);
+/* Where the fields of the tile emitted last are. */
+uint32_t lm_last_fields(const struct lm_translator *t);
+/* Takes back the tile emitted last, which must be valid, but not those it was joined with. */
+void lm_take_back(struct lm_translator *t);
 void lm_put_u16(struct lm_translator *t, uint32_t cell, uint32_t field, uint32_t value);
 void lm_put_u32(struct lm_translator *t, uint32_t cell, uint32_t field, uint32_t value);
 void lm_put_u64(struct lm_translator *t, uint32_t cell, uint32_t field, uint64_t value);

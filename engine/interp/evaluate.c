@@ -40,42 +40,11 @@ static uint32_t length_with(uint32_t length, struct lm_place_for to) {
 
 /* --- Moves ------------------------------------------------------------------------------------ */
 
-static void add_move(struct lm_tile_key *key, enum lm_kind to, enum lm_kind from) {
-    lm_key_add_kind(key, LM_KIND_tee);
-    lm_key_add_kind(key, to);
-    lm_key_add_op(key, LM_TILE_OP_move_l);
-    lm_key_add_kind(key, from);
-}
-
-/* Takes back the cell before and emits one for its move of an integer and for this one, whose
- * fields are given; false: there is no such tile. */
-static bool join_moves(struct lm_translator *t, enum lm_kind to, enum lm_kind from,
-                       const uint8_t *move, uint32_t length) {
-    const struct last_move last = t->last_move;
-    struct lm_tile_key key = {0};
-    uint8_t fields[LM_MOST_FIELDS];
-    uint32_t handler;
-    if (!last.valid) return false;
-    lm_key_add_kind(&key, LM_KIND_none);
-    lm_key_add_op(&key, LM_TILE_OP_both);
-    add_move(&key, last.to, last.from);
-    add_move(&key, to, from);
-    if (!lm_find_tile(&key, &handler)) return false;
-    memcpy(fields, t->cells + last.cell + 8, last.length);
-    memcpy(fields + last.length, move, length);
-    t->size = last.cell;
-    const uint32_t cell = lm_emit_tile(t, handler, last.length + length);
-    memcpy(t->cells + cell + 8, fields, last.length + length);
-    end_fields(t->cells + cell + 8 + last.length + length);
-    return true;
-}
-
 /* Moves a leaf or the accumulator, both where node->place says; leaves the accumulator alone unless
- * it is the destination. Joined with a move just before if there is a tile for both. */
+ * it is the destination. */
 static void emit_move(struct lm_translator *t, const struct lm_node *node, struct lm_place_for to) {
     const uint32_t op = lm_op_by_bank(node->type, LM_TILE_OP_move_l);
     enum lm_kind from = (enum lm_kind)node->place;
-    uint8_t fields[32];
     uint32_t handler = 0;
     if (node->type == LM_F32 && from == LM_KIND_const)
         from = LM_KIND_wide; /* move_d has no other */
@@ -86,15 +55,9 @@ static void emit_move(struct lm_translator *t, const struct lm_node *node, struc
     if (!lm_find_tile(&key, &handler))
         lm_fail_translation(t, LM_UNSUPPORTED, "the interpreter lacks a move");
     const struct lm_part part = lm_part_of_leaf(0, node->type, from);
-    uint8_t *const end = write_part(write_destination(fields, to), node, part.from, part.size);
-    const uint32_t length = (uint32_t)(end - fields);
-    const bool is_integer = op == LM_TILE_OP_move_l;
-    if (is_integer && join_moves(t, to.kind, from, fields, length)) return;
-    const uint32_t cell = lm_emit_tile(t, handler, length);
-    memcpy(t->cells + cell + 8, fields, sizeof fields);
-    end_fields(t->cells + cell + 8 + length);
-    t->last_move = (struct last_move){.cell = cell, .to = to.kind, .from = from, .length = length};
-    t->last_move.valid = is_integer && t->status == LM_OK;
+    (void)lm_emit_tile(t, handler, length_with(part.size, to));
+    uint8_t *const fields = t->cells + lm_last_fields(t);
+    end_fields(write_part(write_destination(fields, to), node, part.from, part.size));
 }
 
 /* --- Trees ------------------------------------------------------------------------------------ */
@@ -138,7 +101,7 @@ static void move_leaves(struct lm_translator *t, const struct lm_shape *shape,
 static uint32_t emit_recipe(struct lm_translator *t, const struct lm_shape *shape,
                             const struct lm_recipe *recipe, struct lm_place_for to) {
     const uint32_t cell = lm_emit_tile(t, recipe->handler, length_with(recipe->length, to));
-    uint8_t *at = write_destination(t->cells + cell + 8, to);
+    uint8_t *at = write_destination(t->cells + lm_last_fields(t), to);
     for (uint32_t i = 0; i < recipe->part_count; i++) {
         const struct lm_node *const node = node_at(t, shape->nodes[recipe->parts[i].node]);
         if (node->kind == LM_NODE_LOCAL) t->pending[node->index]--;
@@ -149,17 +112,15 @@ static uint32_t emit_recipe(struct lm_translator *t, const struct lm_shape *shap
 }
 
 /* Keeps what a local.set that this turns out to be might be folded by. */
-static void remember(struct lm_translator *t, const struct lm_recipe *recipe, uint32_t cell,
-                     uint32_t length) {
-    t->last.cell = cell;
+static void remember(struct lm_translator *t, const struct lm_recipe *recipe, uint32_t length) {
+    t->last.number = t->cell_number;
     t->last.offset = t->offset;
     t->last.key = (struct lm_tile_key){recipe->key, recipe->key_length};
     t->last.length = length;
 }
 
-/* Computes a tree; *to becomes the place where its value then is, *length that of its fields. */
-static uint32_t emit_root(struct lm_translator *t, uint32_t root, struct lm_place_for *to,
-                          uint32_t *length) {
+/* Computes a tree; *to becomes the place where its value then is. */
+static uint32_t emit_root(struct lm_translator *t, uint32_t root, struct lm_place_for *to) {
     const uint32_t free_slot = t->free_slot, offset = t->offset;
     struct lm_shape shape;
     struct lm_recipe copy;
@@ -176,9 +137,8 @@ static uint32_t emit_root(struct lm_translator *t, uint32_t root, struct lm_plac
     to->kind = (enum lm_kind)recipe->to;
     if (recipe->to_free_slot) to->slot = t->free_slot;
     const uint32_t cell = emit_recipe(t, &shape, recipe, *to);
-    *length = length_with(recipe->length, *to);
     if (to->kind != LM_KIND_none) {
-        remember(t, recipe, cell, *length);
+        remember(t, recipe, length_with(recipe->length, *to));
         note_result(t, node_at(t, root)->type, *to);
     }
     t->free_slot = free_slot;
@@ -206,14 +166,13 @@ static void move_leaf(struct lm_translator *t, uint32_t index, struct lm_place_f
 }
 
 void lm_evaluate(struct lm_translator *t, uint32_t node, struct lm_place_for to) {
-    uint32_t length;
     if (node_at(t, node)->kind != LM_NODE_OP) {
         move_leaf(t, node, to);
         return;
     }
     const uint8_t type = node_at(t, node)->type;
     struct lm_place_for made = to;
-    (void)emit_root(t, node, &made, &length);
+    (void)emit_root(t, node, &made);
     if (made.kind == to.kind && made.slot == to.slot) return;
     emit_move(t, &(struct lm_node){.type = type, .place = (uint8_t)made.kind, .slot = made.slot},
               to);
@@ -224,15 +183,19 @@ void lm_evaluate_to_slot(struct lm_translator *t, uint32_t node, uint32_t slot) 
     lm_evaluate(t, node, (struct lm_place_for){LM_KIND_slot, slot});
 }
 
+/* Where the displacement of the jump emitted last is. */
+static uint32_t end_of_jump(const struct lm_translator *t) {
+    enum { DISPLACEMENT = 4 };
+    return t->last_tile.cell + 8 + t->last_tile.now.length - DISPLACEMENT;
+}
+
 void lm_execute(struct lm_translator *t, uint32_t node) {
-    uint32_t length;
-    (void)emit_root(t, node, &(struct lm_place_for){.kind = LM_KIND_none}, &length);
+    (void)emit_root(t, node, &(struct lm_place_for){.kind = LM_KIND_none});
 }
 
 uint32_t lm_execute_jump(struct lm_translator *t, uint32_t node, uint32_t *cell) {
-    uint32_t length;
-    *cell = emit_root(t, node, &(struct lm_place_for){.kind = LM_KIND_none}, &length);
-    return *cell + 8 + length - 4;
+    *cell = emit_root(t, node, &(struct lm_place_for){.kind = LM_KIND_none});
+    return end_of_jump(t);
 }
 
 uint32_t lm_slot_of(struct lm_translator *t, uint32_t node, uint32_t home) {
@@ -259,12 +222,12 @@ void lm_set_local(struct lm_translator *t, uint32_t local, uint32_t slot, uint32
     struct lm_place_for to = {.kind = pin};
     if (pin == LM_KIND_none) to = (struct lm_place_for){LM_KIND_slot, slot};
     const bool is_tree = node_at(t, node)->kind == LM_NODE_OP;
-    t->last.cell = UINT32_MAX;
+    const uint32_t before = t->cell_number;
     lm_evaluate(t, node, to);
     const uint32_t kind = t->last.key.bits & 15; /* where the last tile put its result */
-    t->last.valid = t->status == LM_OK && is_tree && t->last.cell != UINT32_MAX &&
-                    kind == to.kind && t->last.length <= MOST_TEE_FIELDS &&
-                    t->last.cell + ((8 + t->last.length + 7) & ~7U) == t->size;
+    t->last.valid = t->last_tile.valid && is_tree && t->cell_number != before &&
+                    t->last.number == t->cell_number && kind == to.kind &&
+                    t->last.length <= MOST_TEE_FIELDS;
     t->last.local = local;
 }
 
@@ -296,7 +259,7 @@ static uint32_t emit_folded(struct lm_translator *t, uint32_t handler, const str
     const struct last_set last = t->last;
     const uint32_t offset = t->offset;
     uint8_t fields[LM_MOST_FIELDS];
-    memcpy(fields, t->cells + last.cell + 8, last.length);
+    memcpy(fields, t->cells + lm_last_fields(t), last.length);
     uint8_t *end = fields + last.length;
     if (leaf) {
         const struct lm_part part = lm_part_of_leaf(0, leaf->type, lm_kind_of_leaf(t, leaf));
@@ -305,13 +268,14 @@ static uint32_t emit_folded(struct lm_translator *t, uint32_t handler, const str
     }
     memset(end, 0, DISPLACEMENT);
     const uint32_t length = (uint32_t)(end - fields) + DISPLACEMENT;
-    t->size = last.cell;
+    lm_take_back(t);
     t->offset = last.offset;
     const uint32_t cell = lm_emit_tile(t, handler, length);
-    memcpy(t->cells + cell + 8, fields, length);
+    memcpy(t->cells + lm_last_fields(t), fields, length);
+    end_fields(t->cells + lm_last_fields(t) + length);
     t->offset = offset;
     t->pending[last.local]--;
-    *at = cell + 8 + length - DISPLACEMENT;
+    *at = end_of_jump(t);
     return cell;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Makes the interpreter's handlers at build time: reads tiles.txt, where a row stands for all
- * combinations of its sets, and loop_tiles.txt, which lists more, and writes
+ * combinations of its sets, loop_tiles.txt, which lists more, and joins.txt, which lists tiles that
+ * follow one another so often that one handler does the work of both, and writes
  *
  *     tile_handlers.inc   the handlers in C, which handlers.c includes: an operand is a macro of
  *                         its kind and type, an instruction a function of its name
@@ -8,6 +9,7 @@
  *     tile_count.inc      how many they are, and which return
  *     tile_pins.inc       LM_PINS, the number of pins of each bank, and LM_WIDE_PINS
  *     tile_table.inc      the translator's hash table from keys (tile_key.h) to numbers
+ *     join_table.inc      another from the numbers of two tiles to that of both joined
  *     tile_pairs.inc      a set of bits per operator: those that some tile has below it
  *
  * Combinations that are never asked for are left out: the same accumulator twice, operands in
@@ -21,7 +23,8 @@
 #include "engine/base/arena.h"
 #include "engine/interp/tile_key.h"
 
-enum { MOST_SETS = 128, MOST_NODES = 16, MOST_KINDS = 16, TABLE_LOG2 = 14, MOST_TEXT = 2048 };
+enum { MOST_SETS = 128, MOST_NODES = 16, MOST_KINDS = 16, TABLE_LOG2 = 14, MOST_TEXT = 2048, MOST_TILES = 16384,
+       MOST_JOINED = 4 };
 
 /* --- Operators -------------------------------------------------------------------------------- */
 
@@ -58,6 +61,10 @@ static char letter_of(uint32_t op, int index) {
 
 static unsigned arity_of(uint32_t op) {
     return (unsigned)(strchr(operators[op].sig, '_') - operators[op].sig);
+}
+
+static bool is_access(uint32_t op) {
+    return op < LM_OP_COUNT && lm_ops[op].width > 0;
 }
 
 static bool has_lane(uint32_t op) {
@@ -292,7 +299,8 @@ struct text {
 struct tile {
     struct lm_tile_key key;
     struct text name, before, code;
-    unsigned at;                      /* where the next field of the cell lies */
+    unsigned at;                      /* where the next field lies, from the first on */
+    bool may_trap;
     unsigned leaves, constants, tees; /* counts */
     unsigned accs[2];                 /* per bank */
 };
@@ -387,7 +395,7 @@ static void put_destination(struct tile *tile, enum lm_kind kind, char letter) {
 static bool put_leaf(struct tile *tile, const struct node *node, struct text *out) {
     lm_key_add_kind(&tile->key, node->kind);
     print(&tile->name, "_%s", kind_name(node->kind));
-    print(out, "IN_%s_%c(%u)", kind_name(node->kind), node->letter, tile->at);
+    print(out, "IN_%s_%c(FIRST + %u)", kind_name(node->kind), node->letter, tile->at);
     tile->at += field_size(node->kind, node->letter);
     tile->leaves++;
     if (node->kind == LM_KIND_const || node->kind == LM_KIND_wide) tile->constants++;
@@ -421,7 +429,7 @@ static bool put_tee(struct tile *tile, const struct node *node, struct text *out
     if (!put_node(tile, node->child[0], &value)) return false;
     const bool keeps = is_move(nodes[node->child[0]].op) && node->kind == LM_KIND_slot;
     const unsigned number = tile->tees++;
-    print(&tile->before, "    const __auto_type tee%u = %s;\n    %s_%s_%c(%u, tee%u);\n", number,
+    print(&tile->before, "    const __auto_type tee%u = %s;\n    %s_%s_%c(FIRST + %u, tee%u);\n", number,
           value.bytes, keeps ? "KEEP" : "OUT", kind_name(node->kind), node->letter, at, number);
     print(out, "tee%u", number);
     return true;
@@ -436,7 +444,7 @@ static bool put_operand(struct tile *tile, const struct node *node, unsigned i, 
     if (is_address) print(out, is_atomic ? "mem, run, ATOMIC_AT(" : "AT(");
     if (!put_node(tile, node->child[i], out)) return false;
     if (!is_address) return true;
-    print(out, ", %u)", tile->at);
+    print(out, ", FIRST + %u)", tile->at);
     tile->at += 4;
     return true;
 }
@@ -456,15 +464,17 @@ static bool put_op(struct tile *tile, const struct node *node, struct text *out)
         if (!put_operand(tile, node, i, out)) return false;
     if (has_lane(node->op)) print(out, ", %u", node->lane);
     if (strcmp(info->imm, "shuffle") == 0) {
-        print(out, ", IN_C_v(%u)", tile->at);
+        print(out, ", IN_C_v(FIRST + %u)", tile->at);
         tile->at += 16;
     }
     if (info->prefix == 1 &&
         (starts_with(info->name, "read") || starts_with(info->name, "write"))) {
-        print(out, "%s%u", node->children > 0 ? ", " : "", tile->at);
+        print(out, "%sFIRST + %u", node->children > 0 ? ", " : "", tile->at);
         tile->at += 4;
     }
     if (may_trap || strcmp(info->imm, "atomic") == 0) print(out, ", &trap");
+    tile->may_trap |= is_access(node->op) || strstr(info->name, "_div_") ||
+                      strstr(info->name, "_rem_") || strstr(info->name, "_trunc_f");
     print(out, ")");
     return is_ordered(node);
 }
@@ -500,26 +510,42 @@ struct entry {
     unsigned number;
 };
 
+/* A handler's work, as text in C, but for how it goes on. */
+struct work {
+    const char *name, *code;
+    unsigned size; /* of its fields */
+    bool is_branch, is_return, may_trap;
+    const struct work *first, *second; /* what it joins, or NULL */
+};
+
 static FILE *handlers, *names;
-static struct entry table[1U << TABLE_LOG2];
+static struct entry table[1U << TABLE_LOG2], joins[1U << TABLE_LOG2];
+static struct work works[MOST_TILES];
 static uint64_t pairs[LM_TILE_OP_COUNT][(LM_TILE_OP_COUNT + 63) / 64];
-static unsigned tile_count, entry_count, first_return, end_of_returns;
+static unsigned tile_count, entry_count, join_count;
+static struct range {
+    unsigned first, end;
+} returns[2]; /* of tiles, and of joins */
+
+/* The entry of a key, or the empty one where it would be. */
+static struct entry *find_entry(struct entry *entries, uint64_t key) {
+    uint32_t at = lm_key_hash(key, TABLE_LOG2);
+    while (entries[at].key != 0 && entries[at].key != key)
+        at = (at + 1) % (1U << TABLE_LOG2);
+    return &entries[at];
+}
 
 /* False: it is there already. */
 static bool add_entry(uint64_t key, unsigned number) {
-    uint32_t at = lm_key_hash(key, TABLE_LOG2);
-    for (; table[at].key != 0; at = (at + 1) % (1U << TABLE_LOG2))
-        if (table[at].key == key) return false;
+    struct entry *const entry = find_entry(table, key);
+    if (entry->key != 0) return false;
     if (++entry_count > 3U << (TABLE_LOG2 - 2)) fail("too many tiles for the table");
-    table[at] = (struct entry){key, number};
+    *entry = (struct entry){key, number};
     return true;
 }
 
 static bool has_entry(uint64_t key) {
-    uint32_t at = lm_key_hash(key, TABLE_LOG2);
-    while (table[at].key != 0 && table[at].key != key)
-        at = (at + 1) % (1U << TABLE_LOG2);
-    return table[at].key != 0;
+    return find_entry(table, key)->key != 0;
 }
 
 static void add_pair(uint32_t parent, uint32_t child) {
@@ -536,64 +562,107 @@ static void add_pairs(unsigned index) {
     }
 }
 
-/* A move to a slot leaves the accumulator alone: it may hold another operand. */
-static void write_handler(struct tile *tile, uint32_t root, char letter) {
-    const enum lm_kind to = nodes[0].kind;
-    const bool is_branch = root == LM_TILE_OP_jump_if || root == LM_TILE_OP_jump_unless;
-    const bool is_return = root >= LM_TILE_OP_ret_l && root <= LM_TILE_OP_ret_v;
-    (void)fprintf(handlers, "HANDLER(h_%s) {\n    enum lm_trap_code trap = LM_TRAP_none;\n%s",
-                  tile->name.bytes, tile->before.bytes);
-    const char *const start = to != LM_KIND_none ? "const __auto_type result = "
-                              : is_branch        ? "const bool is_taken = "
-                                                 : "";
-    (void)fprintf(handlers, "    %s%s;\n    if (UNLIKELY(trap)) STOP(trap);\n", start,
-                  tile->code.bytes);
-    if (is_branch) {
-        (void)fprintf(handlers, "    if (is_taken) JUMP(FIELD(lm_i32, %u));\n", tile->at);
-        tile->at += 4;
-    } else if (to != LM_KIND_none) {
-        (void)fprintf(handlers, "    %s_%s_%c(8, result);\n",
-                      is_move(root) && to == LM_KIND_slot ? "KEEP" : "OUT", kind_name(to), letter);
-    }
-    if (is_return && end_of_returns == 0) first_return = end_of_returns = tile_count;
-    if (is_return && end_of_returns++ != tile_count) fail("returns must be in one place");
-    if (is_return)
-        (void)fprintf(handlers, "    RETURN(FIELD(lm_u16, %u));\n}\n", tile->at);
-    else
-        (void)fprintf(handlers, "    NEXT(%u);\n}\n", (tile->at + 7) & ~7U);
-    (void)fprintf(names, "TILE(%s)\n", tile->name.bytes);
+static const char *keep_text(const char *bytes) {
+    char *const kept = lm_arena_array(&arena, strlen(bytes) + 1, 1);
+    if (!kept) fail("out of memory");
+    return strcpy(kept, bytes);
 }
 
-/* All choices are made. */
-static void make_tile(void) {
-    static struct tile tile;
-    memset(&tile, 0, sizeof tile);
-    tile.at = 8;
-    if (!set_letters(1, 0)) return;
+/* A part of a handler, `position` steps of 8 into the cell as traps see it; its fields follow those
+ * of the parts before. */
+static void write_part(const struct work *work, unsigned position, unsigned first) {
+    (void)fprintf(handlers, "    {\n    enum { FIRST = %u, PART = %u };\n%s", first, 8 * position,
+                  work->code);
+    if (work->is_branch)
+        (void)fprintf(handlers, "    if (is_taken) JUMP(FIELD(lm_i32, FIRST + %u));\n",
+                      work->size - 4);
+    if (work->is_return)
+        (void)fprintf(handlers, "    RETURN(FIELD(lm_u16, FIRST + %u));\n", work->size - 2);
+    (void)fprintf(handlers, "    }\n");
+}
+
+/* The parts of what may be joined; returns how many they are. */
+static unsigned write_parts(const struct work *work, unsigned position, unsigned first) {
+    if (!work->first) {
+        if (position > 0 && work->may_trap) (void)fprintf(handlers, "    NEXT_PART(%u);\n", position);
+        write_part(work, position, first);
+        return 1;
+    }
+    const unsigned count = write_parts(work->first, position, first);
+    return count + write_parts(work->second, position + count, first + work->first->size);
+}
+
+static void write_handler(const struct work *work) {
+    if (tile_count == MOST_TILES) fail("too many handlers");
+    (void)fprintf(handlers, "HANDLER(h_%s) {\n", work->name);
+    (void)write_parts(work, 0, 8);
+    if (!work->is_return) (void)fprintf(handlers, "    NEXT(%u);\n", (8 + work->size + 7) & ~7U);
+    (void)fprintf(handlers, "}\n");
+    (void)fprintf(names, "TILE(%s)\n", work->name);
+    if (work->is_return) {
+        struct range *const range = &returns[work->first != NULL];
+        if (range->end == 0) range->first = range->end = tile_count;
+        if (range->end++ != tile_count) fail("returns must be in one place");
+    }
+    works[tile_count++] = *work;
+}
+
+/* A move to a slot leaves the accumulator alone: it may hold another operand. */
+static struct work work_of(struct tile *tile, uint32_t root, char letter) {
+    struct text code = {0};
+    const enum lm_kind to = nodes[0].kind;
+    struct work work = {.is_branch = root >= LM_TILE_OP_jump_if && root <= LM_TILE_OP_jump,
+                        .is_return = root >= LM_TILE_OP_ret_l && root <= LM_TILE_OP_ret_v,
+                        .may_trap = tile->may_trap};
+    const char *const start = to != LM_KIND_none ? "const __auto_type result = "
+                              : work.is_branch   ? "const bool is_taken = "
+                                                 : "";
+    print(&code, "    enum lm_trap_code trap = LM_TRAP_none;\n%s    %s%s;\n    if (UNLIKELY(trap)) "
+                 "STOP_IN(PART, trap);\n",
+          tile->before.bytes, start, tile->code.bytes);
+    if (to != LM_KIND_none)
+        print(&code, "    %s_%s_%c(FIRST + 0, result);\n",
+              is_move(root) && to == LM_KIND_slot ? "KEEP" : "OUT", kind_name(to), letter);
+    work.code = keep_text(code.bytes);
+    work.name = keep_text(tile->name.bytes);
+    work.size = tile->at + (work.is_branch ? 4 : work.is_return ? 2 : 0);
+    return work;
+}
+
+/* The tile that all choices made give; false where there is none such. */
+static bool lay_out(struct tile *tile) {
+    memset(tile, 0, sizeof *tile);
+    if (!set_letters(1, 0)) return false;
     const struct node *const root = &nodes[1];
-    if ((root->letter == 0) != (nodes[0].kind == LM_KIND_none)) return;
+    if ((root->letter == 0) != (nodes[0].kind == LM_KIND_none)) return false;
     for (unsigned i = 0; i < node_count; i++) {
         const unsigned value = i == 0 ? 1 : nodes[i].child[0];
         const bool is_destination = i == 0 || nodes[i].what == NODE_TEE;
         if (is_destination && (!has_right_pins(&nodes[i], value) ||
                                (operators[root->op].prefix != 1 &&
                                 !is_right_pin(nodes[i].kind, nodes[value].letter))))
-            return;
+            return false;
     }
-    put_destination(&tile, nodes[0].kind, root->letter);
-    if (!put_node(&tile, 1, &tile.code)) return;
+    put_destination(tile, nodes[0].kind, root->letter);
+    if (!put_node(tile, 1, &tile->code)) return false;
     const bool is_idle =
         is_move(root->op) && nodes[2].kind == nodes[0].kind && nodes[0].kind >= LM_KIND_acc;
-    if (is_idle || (!is_move(root->op) && root->op != LM_TILE_OP_both && tile.leaves > 0 &&
-                    tile.constants == tile.leaves && root->children > 1))
-        return;
-    if (tile.key.length > 64) fail("too long a key");
-    if (!add_entry(tile.key.bits, tile_count)) return;
-    add_pairs(1);
-    write_handler(&tile, root->op, root->letter);
-    tile_count++;
+    if (is_idle || (!is_move(root->op) && tile->leaves > 0 &&
+                    tile->constants == tile->leaves && root->children > 1))
+        return false;
+    if (tile->key.length > 64) fail("too long a key");
+    return true;
 }
 
+/* All choices are made. */
+static void make_tile(void) {
+    static struct tile tile;
+    const struct node *const root = &nodes[1];
+    if (!lay_out(&tile) || !add_entry(tile.key.bits, tile_count)) return;
+    add_pairs(1);
+    const struct work work = work_of(&tile, root->op, root->letter);
+    write_handler(&work);
+}
 static void choose(unsigned index) {
     if (index == node_count) {
         make_tile();
@@ -616,39 +685,120 @@ static void choose(unsigned index) {
 
 /* --- Rows ------------------------------------------------------------------------------------- */
 
-/* One tile: the kinds of the destination and of the leaves, in order. */
-static void make_listed_tile(const char *kinds) {
+/* Takes the kinds of the destination and of the leaves, in order, off a word. */
+static void take_kinds(const char **kinds) {
     for (unsigned i = 0; i < node_count; i++) {
         struct node *const node = &nodes[i];
         node->lane = 0;
         if (node->what == NODE_OP) node->op = node->ops[0];
         if (node->what == NODE_OP || node->what == NODE_SUM) continue;
-        if (*kinds == 0) fail("too few kinds");
-        node->kind = kind_of_letter(*kinds++);
+        if (**kinds == 0) fail("too few kinds");
+        node->kind = kind_of_letter(*(*kinds)++);
     }
-    if (*kinds != 0) fail("too many kinds");
-    make_tile();
+}
+
+/* Kinds in a row: of one tile, or of several one after the other. */
+static bool read_kind_word(char *word, size_t size) {
+    unsigned length = 0;
+    skip_space();
+    while (*cursor && (kind_of_letter(*cursor) != LM_KIND_none || *cursor == '-') &&
+           length + 1 < size)
+        word[length++] = *cursor++;
+    word[length] = 0;
+    return length > 0;
+}
+
+static void read_pattern(void) {
+    node_count = 0;
+    (void)new_node(NODE_LEAF);
+    (void)read_op_node();
 }
 
 /* (operator child…) with _ for every place, then a word of kinds for each tile */
 static void read_list(void) {
     char word[32];
-    node_count = 0;
-    (void)new_node(NODE_LEAF);
-    (void)read_op_node();
-    for (;;) {
-        unsigned length = 0;
-        skip_space();
-        while (*cursor && (kind_of_letter(*cursor) != LM_KIND_none || *cursor == '-') &&
-               length + 1 < sizeof word)
-            word[length++] = *cursor++;
-        word[length] = 0;
-        if (length == 0) return;
-        make_listed_tile(word);
+    read_pattern();
+    while (read_kind_word(word, sizeof word)) {
+        const char *kinds = word;
+        take_kinds(&kinds);
+        if (*kinds != 0) fail("too many kinds");
+        make_tile();
     }
 }
 
-/* pins N N · set NAME operators · tile KINDS (operator child…) · list (operator child…) KINDS… */
+/* --- Joins ------------------------------------------------------------------------------------ */
+
+/* A pattern of a join's row. */
+struct pattern {
+    struct node nodes[MOST_NODES];
+    unsigned count;
+};
+
+static void recall_pattern(const struct pattern *pattern) {
+    memcpy(nodes, pattern->nodes, sizeof nodes);
+    node_count = pattern->count;
+}
+
+/* The number of the tile that a pattern with the next kinds of a word is. */
+static unsigned find_listed_tile(const struct pattern *pattern, const char **kinds) {
+    static struct tile tile;
+    recall_pattern(pattern);
+    take_kinds(kinds);
+    const struct entry *const entry =
+        lay_out(&tile) ? find_entry(table, tile.key.bits) : NULL;
+    if (!entry || entry->key == 0) fail("joins what is no tile");
+    return entry->number;
+}
+
+static unsigned parts_of(const struct work *work) {
+    return work->first ? parts_of(work->first) + parts_of(work->second) : 1;
+}
+
+/* The handler for two, one after the other; its number. Traps tell parts by the 8 bytes of the cell
+ * that stand for each. */
+static unsigned join(unsigned first, unsigned second) {
+    const struct work *const a = &works[first], *const b = &works[second];
+    struct entry *const entry = find_entry(joins, lm_join_key(first, second));
+    struct text name = {0};
+    if (entry->key != 0) return entry->number;
+    if (a->is_branch || a->is_return) fail("nothing comes after the first");
+    if (b->may_trap && 8 * parts_of(a) >= 8 + a->size + b->size) fail("too short a cell");
+    if (++join_count > 3U << (TABLE_LOG2 - 2)) fail("too many joins for the table");
+    print(&name, "%s__%s", a->name, b->name);
+    const struct work work = {.name = keep_text(name.bytes),
+                              .size = a->size + b->size,
+                              .is_branch = b->is_branch,
+                              .is_return = b->is_return,
+                              .may_trap = a->may_trap || b->may_trap,
+                              .first = a,
+                              .second = b};
+    *entry = (struct entry){lm_join_key(first, second), tile_count};
+    write_handler(&work);
+    return entry->number;
+}
+
+/* (operator child…) twice or more, then words with the kinds of all */
+static void read_join(void) {
+    static struct pattern patterns[MOST_JOINED];
+    unsigned count = 0;
+    char word[64];
+    for (skip_space(); *cursor == '('; skip_space()) {
+        if (count == MOST_JOINED) fail("joins too many");
+        read_pattern();
+        memcpy(patterns[count].nodes, nodes, sizeof nodes);
+        patterns[count++].count = node_count;
+    }
+    while (read_kind_word(word, sizeof word)) {
+        const char *kinds = word;
+        unsigned joined = find_listed_tile(&patterns[0], &kinds);
+        for (unsigned i = 1; i < count; i++)
+            joined = join(joined, find_listed_tile(&patterns[i], &kinds));
+        if (*kinds != 0) fail("too many kinds");
+    }
+}
+
+/* pins N N · set NAME operators · tile KINDS (operator child…) · list (operator child…) KINDS… ·
+ * join (operator child…) (operator child…) KINDS… */
 static void read_row(const char *row) {
     char word[64];
     cursor = row;
@@ -677,8 +827,10 @@ static void read_row(const char *row) {
         if (tile_count == before) fail("the row adds no tile");
     } else if (strcmp(word, "list") == 0) {
         read_list();
+    } else if (strcmp(word, "join") == 0) {
+        read_join();
     } else {
-        fail("expected pins, set, tile or list");
+        fail("expected pins, set, tile, list or join");
     }
     skip_space();
     if (*cursor != 0 && *cursor != '#') fail("something left over");
@@ -709,20 +861,22 @@ static void read_rows(const char *path) {
 static void write_numbers(const char *folder) {
     FILE *const count = open_file(folder, "tile_count.inc"), *const pin =
                                                                  open_file(folder, "tile_pins.inc");
-    (void)fprintf(count, "LM_HANDLER_TILES = %u,\nLM_HANDLER_FIRST_RETURN = %u,\n", tile_count,
-                  first_return);
-    (void)fprintf(count, "LM_HANDLER_END_OF_RETURNS = %u,\n", end_of_returns);
+    (void)fprintf(count, "LM_HANDLER_TILES = %u,\n", tile_count);
+    (void)fprintf(count, "LM_HANDLER_FIRST_RETURN = %u,\nLM_HANDLER_END_OF_RETURNS = %u,\n",
+                  returns[0].first, returns[0].end);
+    (void)fprintf(
+        count, "LM_HANDLER_FIRST_JOINED_RETURN = %u,\nLM_HANDLER_END_OF_JOINED_RETURNS = %u,\n",
+        returns[1].first, returns[1].end);
     (void)fprintf(pin, "enum { LM_PINS = %u, LM_WIDE_PINS = %u };\n", pins, wide_pins);
     if (fclose(count) != 0 || fclose(pin) != 0) fail("cannot write");
 }
 
-static void write_table(FILE *file) {
-    (void)fprintf(file, "enum { TABLE_LOG2 = %d };\n", TABLE_LOG2);
-    (void)fprintf(file, "static const struct tile_entry table[1U << TABLE_LOG2] = {\n");
+static void write_table(FILE *file, const char *name, const struct entry *entries) {
+    (void)fprintf(file, "static const struct lm_tile_entry %s[1U << %d] = {\n", name, TABLE_LOG2);
     for (unsigned i = 0; i < 1U << TABLE_LOG2; i++)
-        if (table[i].key != 0)
+        if (entries[i].key != 0)
             (void)fprintf(file, "    [%u] = {UINT64_C(0x%llx), %u},\n", i,
-                          (unsigned long long)table[i].key, table[i].number);
+                          (unsigned long long)entries[i].key, entries[i].number);
     (void)fprintf(file, "};\n");
 }
 
@@ -754,7 +908,7 @@ static bool has_last_resort(uint32_t op) {
 static void check_every_op(void) {
     for (uint32_t op = 0; op < LM_TILE_OP_COUNT; op++) {
         cursor = operators[op].name;
-        if (strcmp(operators[op].sig, "special") == 0 || arity_of(op) == 0 || op == LM_TILE_OP_both)
+        if (strcmp(operators[op].sig, "special") == 0 || arity_of(op) == 0)
             continue;
         const bool is_tiled = op >= LM_OP_COUNT || strcmp(operators[op].imm, "none") == 0 ||
                               lm_ops[op].width > 0 || has_lane(op);
@@ -771,14 +925,19 @@ int main(int count, char **arguments) {
     handlers = open_file(arguments[1], "tile_handlers.inc");
     names = open_file(arguments[1], "tile_names.inc");
     FILE *const keys = open_file(arguments[1], "tile_table.inc");
+    FILE *const join_keys = open_file(arguments[1], "join_table.inc");
     for (int i = 2; i < count; i++)
         read_rows(arguments[i]);
     (void)fprintf(names, "#undef TILE\n");
     check_every_op();
-    write_table(keys);
+    (void)fprintf(keys, "enum { TABLE_LOG2 = %d };\n", TABLE_LOG2);
+    (void)fprintf(join_keys, "enum { JOINS_LOG2 = %d };\n", TABLE_LOG2);
+    write_table(keys, "table", table);
+    write_table(join_keys, "joins", joins);
     write_numbers(arguments[1]);
     write_pairs(arguments[1]);
     lm_arena_free(&arena);
-    const bool is_written = fclose(handlers) == 0 && fclose(names) == 0 && fclose(keys) == 0;
+    const bool is_written = fclose(handlers) == 0 && fclose(names) == 0 && fclose(keys) == 0 &&
+                            fclose(join_keys) == 0;
     return is_written ? 0 : 1;
 }

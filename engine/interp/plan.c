@@ -2,10 +2,6 @@
 /* The choice of a tile for a tree (plan.h). Nothing is emitted here. */
 #include "engine/interp/plan.h"
 
-struct tile_entry {
-    uint64_t key;
-    uint32_t handler;
-};
 #include "tile_pairs.inc"
 #include "tile_table.inc"
 
@@ -216,7 +212,7 @@ static void put_node(struct lm_translator *t, struct lm_plan *plan, uint32_t ind
         put_part(plan, (struct lm_part){index, offsetof(struct lm_node, bits), 16});
     if (node->op >= LM_TILE_OP_read_l && node->op <= LM_TILE_OP_write_v) put_index(plan, index, 4);
     if (node->op >= LM_TILE_OP_ret_l && node->op <= LM_TILE_OP_ret_v) put_index(plan, index, 2);
-    if (node->op == LM_TILE_OP_jump_if || node->op == LM_TILE_OP_jump_unless)
+    if (node->op >= LM_TILE_OP_jump_if && node->op <= LM_TILE_OP_jump)
         put_index(plan, index, 4);
 }
 

@@ -57,6 +57,17 @@ static inline void lm_key_add_op(struct lm_tile_key *key, uint32_t op) {
     lm_key_add(key, op, 10);
 }
 
+/* An entry of the generated tables. */
+struct lm_tile_entry {
+    uint64_t key;
+    uint32_t handler;
+};
+
+/* Of two handlers that are joined: the second follows the first. */
+static inline uint64_t lm_join_key(uint32_t first, uint32_t second) {
+    return (uint64_t)(first + 1) << 32 | second;
+}
+
 /* The order of the operands of an instruction that has them swapped or is its own mirror image:
  * ascending. */
 static inline unsigned lm_kind_rank(enum lm_kind kind) {

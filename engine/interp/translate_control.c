@@ -162,6 +162,14 @@ static void jump_to(struct lm_translator *t, const struct lm_walk *walk, uint32_
         lm_add_patch(t, &block->patches, at, base);
 }
 
+/* Emits a jump that is always taken. */
+static struct jump emit_jump(struct lm_translator *t) {
+    const uint32_t node = lm_node_op(t, LM_TILE_OP_jump, LM_TYPE_ANY, 0, NULL);
+    struct jump jump;
+    jump.at = lm_execute_jump(t, node, &jump.cell);
+    return jump;
+}
+
 /* An unconditional branch with everything it needs; the operands stay. */
 static void emit_branch(struct lm_translator *t, const struct lm_walk *walk, uint32_t depth,
                         uint32_t first, uint32_t count) {
@@ -171,8 +179,8 @@ static void emit_branch(struct lm_translator *t, const struct lm_walk *walk, uin
     }
     emit_label_moves(t, walk, depth, first, count);
     if (lm_pins_leave(t, frame_of(walk, depth))) lm_pins_store(t);
-    const uint32_t cell = lm_emit(t, LM_HANDLER_br, 16);
-    jump_to(t, walk, depth, cell + CELL_JUMP, cell);
+    const struct jump jump = emit_jump(t);
+    jump_to(t, walk, depth, jump.at, jump.cell);
 }
 
 static void translate_br(struct lm_translator *t, const struct lm_walk *walk,
@@ -296,8 +304,8 @@ static void translate_else(struct lm_translator *t, const struct lm_walk *walk,
     if (instr->reachable) {
         lm_flush_trees(t);
         lm_send_home(t, walk->height, instr->operands);
-        const uint32_t cell = lm_emit(t, LM_HANDLER_br, 16);
-        lm_add_patch(t, &block->patches, cell + CELL_JUMP, cell);
+        const struct jump jump = emit_jump(t);
+        lm_add_patch(t, &block->patches, jump.at, jump.cell);
     }
     lm_end_basic_block(t);
     lm_drop_to(t, walk->height);
