@@ -61,12 +61,15 @@ static uint32_t part_around(const uint8_t *pc, uintptr_t machine) {
     return number;
 }
 
+static bool is_between(uint32_t number, uint32_t first, uint32_t end) {
+    return number >= first && number < end;
+}
+
 /* Handlers that change fp, or what lies in the frame's linkage. */
 static bool changes_frame(enum lm_handler_id handler) {
-    const bool is_return =
-        (handler >= LM_HANDLER_FIRST_RETURN && handler < LM_HANDLER_END_OF_RETURNS) ||
-        (handler >= LM_HANDLER_FIRST_JOINED_RETURN && handler < LM_HANDLER_END_OF_JOINED_RETURNS);
-    if (is_return) return true;
+    if (is_between(handler, LM_HANDLER_FIRST_RETURN, LM_HANDLER_END_OF_RETURNS) ||
+        is_between(handler, LM_HANDLER_FIRST_JOINED_RETURN, LM_HANDLER_END_OF_JOINED_RETURNS))
+        return true;
     switch (handler) {
     case LM_HANDLER_call:
     case LM_HANDLER_call_enter:

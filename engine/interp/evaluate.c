@@ -173,7 +173,9 @@ void lm_evaluate(struct lm_translator *t, uint32_t node, struct lm_place_for to)
     const uint8_t type = node_at(t, node)->type;
     struct lm_place_for made = to;
     (void)emit_root(t, node, &made);
-    if (made.kind == to.kind && made.slot == to.slot) return;
+    const bool is_there = made.kind == to.kind && made.slot == to.slot;
+    if (is_there || (made.kind == LM_KIND_slot && to.kind == LM_KIND_acc))
+        return; /* what goes to a slot is in the accumulator, too */
     emit_move(t, &(struct lm_node){.type = type, .place = (uint8_t)made.kind, .slot = made.slot},
               to);
     if (made.kind == LM_KIND_acc && to.kind == LM_KIND_slot) note_result(t, type, to);
