@@ -23,8 +23,15 @@
 #include "engine/base/arena.h"
 #include "engine/interp/tile_key.h"
 
-enum { MOST_SETS = 128, MOST_NODES = 16, MOST_KINDS = 16, TABLE_LOG2 = 14, MOST_TEXT = 2048, MOST_TILES = 16384,
-       MOST_JOINED = 4 };
+enum {
+    MOST_SETS = 128,
+    MOST_NODES = 16,
+    MOST_KINDS = 16,
+    TABLE_LOG2 = 14,
+    MOST_TEXT = 2048,
+    MOST_TILES = 16384,
+    MOST_JOINED = 4
+};
 
 /* --- Operators -------------------------------------------------------------------------------- */
 
@@ -299,7 +306,7 @@ struct text {
 struct tile {
     struct lm_tile_key key;
     struct text name, before, code;
-    unsigned at;                      /* where the next field lies, from the first on */
+    unsigned at; /* where the next field lies, from the first on */
     bool may_trap;
     unsigned leaves, constants, tees; /* counts */
     unsigned accs[2];                 /* per bank */
@@ -429,8 +436,9 @@ static bool put_tee(struct tile *tile, const struct node *node, struct text *out
     if (!put_node(tile, node->child[0], &value)) return false;
     const bool keeps = is_move(nodes[node->child[0]].op) && node->kind == LM_KIND_slot;
     const unsigned number = tile->tees++;
-    print(&tile->before, "    const __auto_type tee%u = %s;\n    %s_%s_%c(FIRST + %u, tee%u);\n", number,
-          value.bytes, keeps ? "KEEP" : "OUT", kind_name(node->kind), node->letter, at, number);
+    print(&tile->before, "    const __auto_type tee%u = %s;\n    %s_%s_%c(FIRST + %u, tee%u);\n",
+          number, value.bytes, keeps ? "KEEP" : "OUT", kind_name(node->kind), node->letter, at,
+          number);
     print(out, "tee%u", number);
     return true;
 }
@@ -584,7 +592,8 @@ static void write_part(const struct work *work, unsigned position, unsigned firs
 /* The parts of what may be joined; returns how many they are. */
 static unsigned write_parts(const struct work *work, unsigned position, unsigned first) {
     if (!work->first) {
-        if (position > 0 && work->may_trap) (void)fprintf(handlers, "    NEXT_PART(%u);\n", position);
+        if (position > 0 && work->may_trap)
+            (void)fprintf(handlers, "    NEXT_PART(%u);\n", position);
         write_part(work, position, first);
         return 1;
     }
@@ -617,8 +626,9 @@ static struct work work_of(struct tile *tile, uint32_t root, char letter) {
     const char *const start = to != LM_KIND_none ? "const __auto_type result = "
                               : work.is_branch   ? "const bool is_taken = "
                                                  : "";
-    print(&code, "    enum lm_trap_code trap = LM_TRAP_none;\n%s    %s%s;\n    if (UNLIKELY(trap)) "
-                 "STOP_IN(PART, trap);\n",
+    print(&code,
+          "    enum lm_trap_code trap = LM_TRAP_none;\n%s    %s%s;\n    if (UNLIKELY(trap)) "
+          "STOP_IN(PART, trap);\n",
           tile->before.bytes, start, tile->code.bytes);
     if (to != LM_KIND_none)
         print(&code, "    %s_%s_%c(FIRST + 0, result);\n",
@@ -647,8 +657,8 @@ static bool lay_out(struct tile *tile) {
     if (!put_node(tile, 1, &tile->code)) return false;
     const bool is_idle =
         is_move(root->op) && nodes[2].kind == nodes[0].kind && nodes[0].kind >= LM_KIND_acc;
-    if (is_idle || (!is_move(root->op) && tile->leaves > 0 &&
-                    tile->constants == tile->leaves && root->children > 1))
+    if (is_idle || (!is_move(root->op) && tile->leaves > 0 && tile->constants == tile->leaves &&
+                    root->children > 1))
         return false;
     if (tile->key.length > 64) fail("too long a key");
     return true;
@@ -744,8 +754,7 @@ static unsigned find_listed_tile(const struct pattern *pattern, const char **kin
     static struct tile tile;
     recall_pattern(pattern);
     take_kinds(kinds);
-    const struct entry *const entry =
-        lay_out(&tile) ? find_entry(table, tile.key.bits) : NULL;
+    const struct entry *const entry = lay_out(&tile) ? find_entry(table, tile.key.bits) : NULL;
     if (!entry || entry->key == 0) fail("joins what is no tile");
     return entry->number;
 }
@@ -864,9 +873,9 @@ static void write_numbers(const char *folder) {
     (void)fprintf(count, "LM_HANDLER_TILES = %u,\n", tile_count);
     (void)fprintf(count, "LM_HANDLER_FIRST_RETURN = %u,\nLM_HANDLER_END_OF_RETURNS = %u,\n",
                   returns[0].first, returns[0].end);
-    (void)fprintf(
-        count, "LM_HANDLER_FIRST_JOINED_RETURN = %u,\nLM_HANDLER_END_OF_JOINED_RETURNS = %u,\n",
-        returns[1].first, returns[1].end);
+    (void)fprintf(count,
+                  "LM_HANDLER_FIRST_JOINED_RETURN = %u,\nLM_HANDLER_END_OF_JOINED_RETURNS = %u,\n",
+                  returns[1].first, returns[1].end);
     (void)fprintf(pin, "enum { LM_PINS = %u, LM_WIDE_PINS = %u };\n", pins, wide_pins);
     if (fclose(count) != 0 || fclose(pin) != 0) fail("cannot write");
 }
@@ -908,8 +917,7 @@ static bool has_last_resort(uint32_t op) {
 static void check_every_op(void) {
     for (uint32_t op = 0; op < LM_TILE_OP_COUNT; op++) {
         cursor = operators[op].name;
-        if (strcmp(operators[op].sig, "special") == 0 || arity_of(op) == 0)
-            continue;
+        if (strcmp(operators[op].sig, "special") == 0 || arity_of(op) == 0) continue;
         const bool is_tiled = op >= LM_OP_COUNT || strcmp(operators[op].imm, "none") == 0 ||
                               lm_ops[op].width > 0 || has_lane(op);
         if (is_tiled && !has_last_resort(op)) fail("no tile from slots");
@@ -937,7 +945,7 @@ int main(int count, char **arguments) {
     write_numbers(arguments[1]);
     write_pairs(arguments[1]);
     lm_arena_free(&arena);
-    const bool is_written = fclose(handlers) == 0 && fclose(names) == 0 && fclose(keys) == 0 &&
-                            fclose(join_keys) == 0;
+    const bool is_written =
+        fclose(handlers) == 0 && fclose(names) == 0 && fclose(keys) == 0 && fclose(join_keys) == 0;
     return is_written ? 0 : 1;
 }

@@ -6,8 +6,7 @@
 
 enum lm_handler_id {
 #include "tile_count.inc"
-    LM_HANDLER_LAST_TILE =
-        LM_HANDLER_TILES - 1, /* also the bounds of returns among them */
+    LM_HANDLER_LAST_TILE = LM_HANDLER_TILES - 1, /* also the bounds of returns among them */
 #define SPECIAL(name) LM_HANDLER_##name,
 #include "engine/interp/special.def"
 #undef SPECIAL
