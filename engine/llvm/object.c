@@ -236,14 +236,18 @@ static lm_status relocate(struct linker *l, size_t index) {
 
 /* --- Places ----------------------------------------------------------------------------------- */
 
-/* Code of an unknown place is taken for that of the place before it, but not for part of a plain
- * copy: LLVM loses the place of some volatile loads, which may trap. */
+/* Code of no known line is said to belong to the instruction before, but not to be covered by its
+ * check: it may have come from anywhere. */
 static bool add_place(void *self, uint64_t address, uint32_t line) {
     struct linker *const l = self;
+    struct lm_image_place *const last = l->place_count > 0 ? &l->places[l->place_count - 1] : NULL;
     if (line == 0) {
-        const uint32_t before = l->place_count > 0 ? l->places[l->place_count - 1].offset : 0;
-        if (!(before & LM_IMAGE_PLAIN)) return true;
-        line = before & ~LM_IMAGE_PLAIN;
+        if (!last || (last->offset & LM_IMAGE_PLAIN) == 0) return true;
+        line = last->offset & ~LM_IMAGE_PLAIN;
+    }
+    if (last && last->position == (uint32_t)address) {
+        last->offset = line;
+        return true;
     }
     if (l->place_count == l->place_capacity) {
         const uint32_t wanted = l->place_capacity * 2 + 256;

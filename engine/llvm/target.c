@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <llvm-c/Error.h>
+#include <llvm-c/Support.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 
 static void initialise(void) {
@@ -15,6 +16,9 @@ static void initialise(void) {
     LLVMInitializeX86TargetMC();
     LLVMInitializeX86AsmPrinter();
     LLVMInitializeX86AsmParser(); /* inline asm */
+    /* Without, code that lost its line counts as its neighbours': perhaps as checked by a loop's. */
+    static const char *const arguments[] = {"lanemark", "-use-unknown-locations=Enable"};
+    LLVMParseCommandLineOptions(2, arguments, NULL);
 }
 
 /* --- Machines --------------------------------------------------------------------------------- */

@@ -119,7 +119,8 @@ static enum differ_verdict check_all(struct differ *differ, const struct session
         const struct session_options options = backend == &lm_backend_interp
                                                    ? interp_options(levels[i], size, i)
                                                    : compiler_options(backend, levels[i], size, i);
-        if (backend != &lm_backend_interp && (size + i) % LEVELS_SHARE != 0) continue;
+        if (backend != &lm_backend_interp && !differ->all_levels && (size + i) % LEVELS_SHARE != 0)
+            continue;
         verdict = is_relaxed(reference) ? check_relaxed_level(differ, module, size, &options)
                                         : check_level(differ, reference, module, size, &options);
     }

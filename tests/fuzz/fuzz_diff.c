@@ -13,10 +13,13 @@
 #include <dirent.h>
 #include <getopt.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "tests/fuzz/differ.h"
 #include "tests/fuzz/files.h"
@@ -39,7 +42,18 @@ static void write_file(const char *path, const uint8_t *bytes, size_t size) {
     (void)fclose(file);
 }
 
+/* What is being checked, for whoever looks at a process that died. */
+static const char *volatile now_checked = "";
+
+static void name_checked(int signal_number) {
+    (void)signal_number;
+    const char *const name = now_checked;
+    (void)!write(STDERR_FILENO, name, strlen(name));
+    (void)!write(STDERR_FILENO, ": died\n", 7);
+}
+
 static void check(struct totals *totals, const char *name, const struct buffer *module) {
+    now_checked = name;
     const enum differ_verdict verdict = differ_check(&totals->differ, module->bytes, module->size);
     totals->modules++;
     totals->unfinished += verdict == DIFFER_UNFINISHED;
@@ -130,13 +144,19 @@ static int make_module(const char *from, const char *to) {
 /* --- Reducing ----------------------------------------------------------------------------------
  */
 
+/* In a process of its own: that it dies is a difference too. */
 static bool still_differs(struct differ *differ, const uint8_t *bytes, size_t size) {
     struct source source = source_of_bytes(bytes, size);
     struct buffer module = {0};
     generate_module(&source, &module);
-    const enum differ_verdict verdict = differ_check(differ, module.bytes, module.size);
+    (void)fflush(stdout);
+    const pid_t child = fork();
+    if (child == 0)
+        _exit(differ_check(differ, module.bytes, module.size) == DIFFER_DIFFERENT ? FAILED : 0);
+    int status = 0;
+    const bool has_ended = child > 0 && waitpid(child, &status, 0) == child;
     free(module.bytes);
-    return verdict == DIFFER_DIFFERENT;
+    return has_ended && status != 0;
 }
 
 /* Takes out, or else zeroes, `length` bytes at every place where the difference stays; the new
@@ -167,11 +187,12 @@ static int reduce(struct differ *differ, const char *from, const char *to) {
     struct file_bytes file;
     if (!read_input(from, &file)) return WRONG_USAGE;
     if (still_differs(differ, file.bytes, file.size)) {
-        for (size_t length = file.size / 2; length > 0; length /= 2)
+        for (size_t length = file.size / 2; length > 0; length /= 2) {
             file.size = reduce_by(differ, file.bytes, file.size, length);
+            write_file(to, file.bytes, file.size); /* for whoever does not wait */
+        }
         file.size = reduce_by(differ, file.bytes, file.size, 1);
-        (void)still_differs(differ, file.bytes, file.size);
-        printf("%zu bytes: %s\n", file.size, differ->why);
+        printf("%zu bytes\n", file.size);
         write_file(to, file.bytes, file.size);
     } else {
         printf("no difference\n");
@@ -216,14 +237,17 @@ int main(int argc, char **argv) {
         }
     }
     (void)setenv("LANEMARK_CACHE", "off", 1);
+    (void)signal(SIGABRT, name_checked);
     (void)setvbuf(stdout, NULL, _IOLBF, 0);
     if ((module_from || reduce_from) && argc - optind != 1) return usage();
     if (module_from) return make_module(module_from, argv[optind]);
     if (reduce_from) return reduce(&totals.differ, reduce_from, argv[optind]);
     if (optind == argc && count == 0) return usage();
     if (count > 0) printf("seeds %" PRIu64 " to %" PRIu64 "\n", seed, seed + count - 1);
+    totals.differ.all_levels = true;
     for (int i = optind; i < argc; i++)
         if (!files_each(argv[i], check_file, &totals)) return WRONG_USAGE;
+    totals.differ.all_levels = false;
     check_seeds(&totals, seed, count);
     print_totals(&totals);
     const unsigned missing = all ? print_missing(&totals) : 0;

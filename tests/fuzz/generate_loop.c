@@ -12,6 +12,7 @@ enum {
     EMPTY_BLOCK = -64,
     WANTED_LOCALS = 8, /* at most, of a loop */
     COST = 8,          /* turns per unit of fuel */
+    FLOAT = 8,         /* bytes from float to float */
 };
 
 enum array_body { ANYTHING, VECTORS, LANES };
@@ -90,13 +91,26 @@ static void plan_lanes(struct gen_func *f, struct gen_array *a) {
     a->lane_mul = ops[choice][1];
 }
 
+/* Float lanes must not be met in the middle, where any NaN may be. */
+static bool has_floats(const struct gen_array *a) {
+    return a->body == LANES && lm_ops[a->lane_op].text[0] == 'f';
+}
+
+/* `number` rounded down to where a float may begin. */
+static uint32_t whole(const struct gen_array *a, uint32_t number) {
+    return has_floats(a) ? number & (0U - FLOAT) : number;
+}
+
 static void plan_pointers(struct gen_func *f, struct gen_array *a) {
     static const int32_t steps[] = {16, 16, 16, 8, 4, 4, 1, 32, 64, -16, -8, 2, 24, 0, 0, 0};
     a->pointer_count = 1 + source_below(f->source, 3);
+    const bool is_float = has_floats(a);
     for (uint32_t i = 0; i < a->pointer_count; i++) {
         a->pointers[i].local = gen_new_local(f, (struct kind){LM_I32, NO_NANS}, true);
         a->pointers[i].step = steps[source_below(f->source, 16)];
         a->pointers[i].scale = source_below(f->source, 5);
+        if (is_float && a->pointers[i].step % FLOAT != 0) a->pointers[i].step = 2 * FLOAT;
+        if (is_float && a->pointers[i].scale < 3) a->pointers[i].scale = 3;
     }
     if (a->test == POINTER_BOUND && a->pointers[0].step == 0) a->pointers[0].step = 16;
 }
@@ -136,8 +150,8 @@ static uint32_t edge_address(struct gen_func *f, const struct gen_array *a, uint
     const int64_t slack = is_edge ? (int64_t)source_below(f->source, 48) - 24 : MARGIN;
     const int64_t last = size - (span > 0 ? span : 0) - slack;
     const int64_t first = (span < 0 ? -span : 0) + (is_edge ? slack : 0);
-    if (span < 0 && source_chance(f->source, 2)) return (uint32_t)first;
-    return (uint32_t)(last < 0 ? first : last);
+    const bool is_first = last < 0 || (span < 0 && source_chance(f->source, 2));
+    return whole(a, (uint32_t)(is_first ? first : last));
 }
 
 /* Sets a pointer to where it starts. */
@@ -150,10 +164,10 @@ static void set_pointer(struct gen_func *f, const struct gen_array *a, uint32_t 
     case 3: /* over the pointer before, or nearly so */
     case 4:
         if (pointer == 0) {
-            emit_i32(f, back + source_below(f->source, 256));
+            emit_i32(f, whole(a, back + source_below(f->source, 256)));
         } else {
             get_local(f, a->pointers[pointer - 1].local);
-            emit_i32(f, source_below(f->source, 68));
+            emit_i32(f, whole(a, source_below(f->source, 68)));
             emit(f, source_chance(f->source, 3) ? LM_OP_i32_sub : LM_OP_i32_add);
         }
         break;
@@ -161,15 +175,15 @@ static void set_pointer(struct gen_func *f, const struct gen_array *a, uint32_t 
         gen_exact(f, LM_I32, 1);
         emit_i32(f, 0xff8);
         emit(f, LM_OP_i32_and);
-        emit_i32(f, back);
+        emit_i32(f, whole(a, back));
         emit(f, LM_OP_i32_add);
         f->height--;
         break;
     case 6:
-        emit_i32(f, gen_is_wild(f) ? 0U - source_below(f->source, 600)
-                                   : back + source_below(f->source, 4096));
+        emit_i32(f, whole(a, gen_is_wild(f) ? 0U - source_below(f->source, 600)
+                                            : back + source_below(f->source, 4096)));
         break;
-    default: emit_i32(f, back + 16 * source_below(f->source, 256)); break;
+    default: emit_i32(f, whole(a, back) + 16 * source_below(f->source, 256)); break;
     }
     set_local(f, a->pointers[pointer].local);
 }
@@ -291,7 +305,7 @@ uint64_t gen_array_address(struct gen_func *f, enum lm_op op, uint32_t depth) {
     case 1: return width;
     case 2: return 2ULL * width;
     case 3: return source_below(f->source, 4) * (uint64_t)width;
-    case 4: return source_byte(f->source);
+    case 4: return whole(a, source_byte(f->source));
     case 5: return 16ULL * source_below(f->source, 4);
     default: return 0;
     }
@@ -527,7 +541,7 @@ void gen_array_loop(struct gen_func *f) {
     plan(f, &a);
     const uint32_t rows = source_chance(f->source, 4) ? 2 + source_below(f->source, 4) : 1;
     gen_fuel_check(f, 1 + a.trip * rows / COST);
-    if (a.body == LANES && lm_ops[a.lane_op].text[0] == 'f') {
+    if (has_floats(&a)) {
         fill_memory(f, &a);
         fill_array(f, &a);
     }
