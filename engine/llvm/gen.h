@@ -50,7 +50,6 @@ struct gen_label {
 /* A loop whose plain copy is being generated (gen_loop.c). */
 struct gen_loop {
     struct lm_loop loop;
-    enum gen_shape shape; /* vectors are taken apart into its lanes; SHAPE_COUNT: they are not */
     uint32_t label;       /* number of labels outside */
     uint32_t ahead;       /* iterations that an access is ahead of the counter */
     LLVMValueRef trip;    /* the last iteration at most, from 0 */
@@ -239,23 +238,18 @@ void gen_store(struct gen *g, LLVMValueRef value, LLVMValueRef place);
 uint32_t gen_loop_copies(struct gen *g, uint32_t at);
 /* In the plain copy: the place of the current access, or NULL where its address is not affine. */
 LLVMValueRef gen_fast_place(struct gen *g, uint64_t offset);
-LLVMValueRef gen_load_lanes(struct gen *g, LLVMValueRef place);
-void gen_store_lanes(struct gen *g, LLVMValueRef vector, LLVMValueRef place);
-LLVMValueRef gen_lanewise(struct gen *g, LLVMOpcode op, LLVMValueRef a, LLVMValueRef b);
 /* Tells LLVM what an access in the plain copy cannot meet. */
 void gen_fast_tag(struct gen *g, LLVMValueRef access);
 void gen_fast_barrier(struct gen *g);
 void gen_fast_tick(struct gen *g);
 /* The condition of the current br_if, if the iteration's number says it; else NULL. */
 LLVMValueRef gen_fast_condition(struct gen *g);
-static inline bool gen_takes_lanes(const struct gen *g, enum gen_shape shape) {
-    return g->fast && g->fast->shape != SHAPE_COUNT && g->fast->shape == shape;
-}
 
 /* --- gen_pack.c ------------------------------------------------------------------------------- */
 
-/* In the plain copy of a loop: iterations several at once as long as there are as many, from
- * iteration 0. Goes on at `rest` with those that are left, or at `behind`. */
+/* In the plain copy of a loop: iterations several at once as long as there are as many, of which
+ * the caller has made sure for the first. Goes on at `rest` with those that are left, or at
+ * `behind`. */
 void gen_packed_loop(struct gen *g, const struct lm_pack *pack, LLVMBasicBlockRef rest,
                      LLVMBasicBlockRef behind);
 

@@ -5,8 +5,9 @@
  * In the plain copy each group of accesses has an address of its own that LLVM cannot relate to the
  * others' (through an integer): its alias checks then compare groups, not every pair of accesses.
  * Empty asm that might touch memory keeps plain accesses from moving over volatile ones at its
- * edges. Lane-wise vector code is taken apart into lanes there, since LLVM widens loops of scalars
- * to the machine's vectors, but not loops of vectors. */
+ * edges. LLVM widens loops of scalars to the machine's vectors; for loops of vectors gen_pack.c
+ * does.
+ */
 #include "engine/llvm/gen.h"
 
 #include <stdlib.h>
@@ -177,113 +178,6 @@ void gen_fast_tag(struct gen *g, LLVMValueRef access) {
     if (fast->others[group]) LLVMSetMetadata(access, g->noalias_kind, fast->others[group]);
 }
 
-/* --- Lanes ------------------------------------------------------------------------------------ */
-
-/* Lane-wise arithmetic on one shape, or SHAPE_COUNT. */
-static enum gen_shape shape_of(enum lm_op op) {
-    const char *const text = lm_ops[op].text;
-    static const char *const names[] = {"i8x16", "i16x8", "i32x4", "i64x2", "f32x4", "f64x2"};
-    const char *const dot = strchr(text, '.');
-    const bool is_arithmetic = dot && (strcmp(dot, ".add") == 0 || strcmp(dot, ".sub") == 0 ||
-                                       strcmp(dot, ".mul") == 0 || strcmp(dot, ".div") == 0);
-    for (unsigned i = 0; is_arithmetic && i < SHAPE_COUNT; i++)
-        if (strncmp(text, names[i], strlen(names[i])) == 0) return (enum gen_shape)i;
-    return SHAPE_COUNT;
-}
-
-/* Instructions on vectors that do not stand in the way: they are outside of lanes' arithmetic. */
-static bool is_neutral(enum lm_op op) {
-    switch (op) {
-    case LM_OP_v128_load:
-    case LM_OP_v128_store:
-    case LM_OP_v128_const:
-    case LM_OP_v128_load32_splat:
-    case LM_OP_v128_load64_splat:
-    case LM_OP_i8x16_splat:
-    case LM_OP_i16x8_splat:
-    case LM_OP_i32x4_splat:
-    case LM_OP_i64x2_splat:
-    case LM_OP_f32x4_splat:
-    case LM_OP_f64x2_splat: return true;
-    default: return lm_ops[op].prefix != 0xfd;
-    }
-}
-
-/* A vector that goes on from iteration to iteration cannot be taken apart. */
-static bool carries_vector(const struct gen *g, const struct lm_loop *loop) {
-    const struct lm_step *const steps = g->recording.steps;
-    for (uint32_t i = loop->first; i < loop->last; i++) {
-        if (lm_ops[steps[i].op].imm != LM_IMM_local || steps[i].op != LM_OP_local_get) continue;
-        const uint32_t local = steps[i].imm.index;
-        bool is_set_before = false, is_set = false;
-        if (g->recording.locals[local] != LM_V128) continue;
-        for (uint32_t k = loop->first; k < loop->last; k++) {
-            const bool sets = steps[k].op == LM_OP_local_set || steps[k].op == LM_OP_local_tee;
-            if (!sets || steps[k].imm.index != local) continue;
-            is_set = true;
-            is_set_before = is_set_before || k < i;
-        }
-        if (is_set && !is_set_before) return true;
-    }
-    return false;
-}
-
-static enum gen_shape loop_shape(const struct gen *g, const struct lm_loop *loop) {
-    enum gen_shape shape = SHAPE_COUNT;
-    for (uint32_t i = loop->first; i < loop->last; i++) {
-        const enum lm_op op = (enum lm_op)g->recording.steps[i].op;
-        const enum gen_shape its = shape_of(op);
-        if (its == SHAPE_COUNT && !is_neutral(op)) return SHAPE_COUNT;
-        if (its != SHAPE_COUNT && shape != SHAPE_COUNT && its != shape) return SHAPE_COUNT;
-        if (its != SHAPE_COUNT) shape = its;
-    }
-    return shape != SHAPE_COUNT && carries_vector(g, loop) ? SHAPE_COUNT : shape;
-}
-
-LLVMValueRef gen_lanewise(struct gen *g, LLVMOpcode op, LLVMValueRef a, LLVMValueRef b) {
-    LLVMTypeRef type = LLVMTypeOf(a);
-    LLVMValueRef result = LLVMGetPoison(type);
-    const unsigned count = LLVMGetVectorSize(type);
-    for (unsigned i = 0; i < count; i++) {
-        LLVMValueRef lane = gen_i32(g, i);
-        LLVMValueRef x = LLVMBuildExtractElement(g->b, a, lane, "");
-        LLVMValueRef y = LLVMBuildExtractElement(g->b, b, lane, "");
-        LLVMValueRef value = LLVMBuildBinOp(g->b, op, x, y, "");
-        result = LLVMBuildInsertElement(g->b, result, value, lane, "");
-    }
-    return result;
-}
-
-static LLVMValueRef lane_place(struct gen *g, LLVMTypeRef type, LLVMValueRef place, unsigned lane) {
-    const uint64_t bytes = 16 / LLVMGetVectorSize(type) * lane;
-    LLVMValueRef index = gen_i64(g, bytes);
-    return bytes == 0 ? place : LLVMBuildInBoundsGEP2(g->b, g->i8, place, &index, 1, "");
-}
-
-LLVMValueRef gen_load_lanes(struct gen *g, LLVMValueRef place) {
-    LLVMTypeRef type = g->shapes[g->fast->shape];
-    LLVMValueRef result = LLVMGetPoison(type);
-    for (unsigned i = 0; i < LLVMGetVectorSize(type); i++) {
-        LLVMValueRef value =
-            LLVMBuildLoad2(g->b, LLVMGetElementType(type), lane_place(g, type, place, i), "");
-        LLVMSetAlignment(value, 1);
-        gen_fast_tag(g, value);
-        result = LLVMBuildInsertElement(g->b, result, value, gen_i32(g, i), "");
-    }
-    return result;
-}
-
-void gen_store_lanes(struct gen *g, LLVMValueRef vector, LLVMValueRef place) {
-    LLVMTypeRef type = g->shapes[g->fast->shape];
-    vector = gen_as_shape(g, vector, g->fast->shape);
-    for (unsigned i = 0; i < LLVMGetVectorSize(type); i++) {
-        LLVMValueRef value = LLVMBuildExtractElement(g->b, vector, gen_i32(g, i), "");
-        LLVMValueRef store = LLVMBuildStore(g->b, value, lane_place(g, type, place, i));
-        LLVMSetAlignment(store, 1);
-        gen_fast_tag(g, store);
-    }
-}
-
 /* --- Places in the plain copy ----------------------------------------------------------------- */
 
 LLVMValueRef gen_fast_place(struct gen *g, uint64_t offset) {
@@ -331,6 +225,12 @@ LLVMValueRef gen_fast_condition(struct gen *g) {
 
 /* --- Both copies ------------------------------------------------------------------------------ */
 
+/* A loop packed in several ways: that of most iterations first. */
+struct packs {
+    struct lm_pack of[2];
+    uint32_t count;
+};
+
 static void begin_fast(struct gen *g, struct gen_loop *fast) {
     g->fast = fast;
     make_scopes(g, fast);
@@ -347,24 +247,31 @@ static void begin_fast(struct gen *g, struct gen_loop *fast) {
     gen_fast_barrier(g);
 }
 
-/* Whether there are iterations enough, and stores meet nothing of other groups. */
-static LLVMValueRef may_pack(struct gen *g, const struct gen_loop *fast,
+/* Whether stores meet nothing of other groups. */
+static LLVMValueRef is_apart(struct gen *g, const struct gen_loop *fast,
                              const struct lm_pack *pack) {
-    LLVMValueRef check =
-        LLVMBuildICmp(g->b, LLVMIntUGE, fast->trip, gen_i64(g, (uint64_t)pack->factor - 1), "");
+    LLVMValueRef check = LLVMConstInt(g->i1, 1, 0);
     for (uint32_t i = 0; i < pack->pair_count; i++)
         check_apart(g, fast, pack->pairs[i].stored, pack->pairs[i].other, &check);
     return check;
 }
 
 /* Goes before the plain copy, which does the iterations that are left. */
-static void generate_packed(struct gen *g, const struct gen_loop *fast, const struct lm_pack *pack,
+static void generate_packed(struct gen *g, const struct gen_loop *fast, const struct packs *packs,
                             LLVMBasicBlockRef join) {
-    LLVMBasicBlockRef packed = gen_block(g), single = gen_block(g);
-    (void)LLVMBuildCondBr(g->b, may_pack(g, fast, pack), packed, single);
-    gen_position(g, packed);
-    gen_packed_loop(g, pack, single, join);
-    gen_position(g, single);
+    LLVMValueRef apart = is_apart(g, fast, &packs->of[0]);
+    for (uint32_t i = 0; i < packs->count; i++) {
+        const struct lm_pack *const pack = &packs->of[i];
+        LLVMBasicBlockRef packed = gen_block(g), rest = gen_block(g);
+        LLVMValueRef counter = LLVMBuildLoad2(g->b, g->i64, fast->counter, "");
+        LLVMValueRef left = LLVMBuildSub(g->b, fast->trip, counter, "");
+        LLVMValueRef enough =
+            LLVMBuildICmp(g->b, LLVMIntUGE, left, gen_i64(g, (uint64_t)pack->factor - 1), "");
+        (void)LLVMBuildCondBr(g->b, LLVMBuildAnd(g->b, enough, apart, ""), packed, rest);
+        gen_position(g, packed);
+        gen_packed_loop(g, pack, rest, join);
+        gen_position(g, rest);
+    }
 }
 
 /* Generates the loop and joins what falls out of it. */
@@ -408,7 +315,7 @@ static void begin_copy(struct gen *g, const struct lm_loop *loop, bool is_seldom
     g->guarded = is_guarded ? loop->first : UINT32_MAX;
 }
 
-static void generate_copies(struct gen *g, struct gen_loop *fast, const struct lm_pack *pack) {
+static void generate_copies(struct gen *g, struct gen_loop *fast, const struct packs *packs) {
     const struct lm_loop *const loop = &fast->loop;
     const struct lm_step *const opener = &g->recording.steps[loop->first];
     const struct lm_functype *const type = opener->imm.block;
@@ -423,8 +330,8 @@ static void generate_copies(struct gen *g, struct gen_loop *fast, const struct l
         phis[i] = LLVMBuildPhi(g->b, gen_type(g, type->results[i]), "");
     gen_position(g, plain);
     begin_fast(g, fast);
-    if (pack) generate_packed(g, fast, pack, join);
-    begin_copy(g, loop, pack != NULL, false);
+    if (packs->count > 0) generate_packed(g, fast, packs, join);
+    begin_copy(g, loop, packs->count > 0, false);
     generate_copy(g, loop, join, phis);
     g->fast = NULL;
     gen_position(g, guarded);
@@ -437,13 +344,30 @@ static void generate_copies(struct gen *g, struct gen_loop *fast, const struct l
         g->stack[opener->height + i] = phis[i];
 }
 
+static void find_packs(struct gen *g, const struct lm_loop *loop, struct packs *packs) {
+    const uint32_t width = g->target->blocks;
+    struct lm_pack *const single = &packs->of[0];
+    *packs = (struct packs){.count = 0};
+    if (!lm_pack_analyse(&g->recording, loop, width, 1, gen_widens, single)) return;
+    packs->count = 1;
+    const uint32_t rounds = lm_pack_rounds(single);
+    if (rounds == 1) return;
+    packs->of[1] = *single;
+    *single = (struct lm_pack){.factor = 0};
+    packs->count = 2;
+    if (lm_pack_analyse(&g->recording, loop, width, rounds, gen_widens, single)) return;
+    lm_pack_release(single);
+    *single = packs->of[1];
+    packs->of[1] = (struct lm_pack){.factor = 0};
+    packs->count = 1;
+}
+
 static void generate_fit(struct gen *g, struct gen_loop *fast) {
-    struct lm_pack pack;
-    const uint32_t blocks = g->target->blocks;
-    const bool is_packed = lm_pack_analyse(&g->recording, &fast->loop, blocks, gen_widens, &pack);
-    fast->shape = is_packed || blocks == 1 ? SHAPE_COUNT : loop_shape(g, &fast->loop);
-    generate_copies(g, fast, is_packed ? &pack : NULL);
-    lm_pack_release(&pack);
+    struct packs packs;
+    find_packs(g, &fast->loop, &packs);
+    generate_copies(g, fast, &packs);
+    lm_pack_release(&packs.of[0]);
+    lm_pack_release(&packs.of[1]);
 }
 
 uint32_t gen_loop_copies(struct gen *g, uint32_t at) {

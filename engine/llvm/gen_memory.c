@@ -101,10 +101,6 @@ static void load_narrow(struct gen *g, const struct lm_step *step, LLVMTypeRef n
 static void store_as(struct gen *g, const struct lm_step *step, LLVMTypeRef narrow) {
     LLVMValueRef value = gen_pop(g);
     LLVMValueRef place = pop_place(g, step);
-    if (step->op == LM_OP_v128_store && g->fast && g->fast->shape != SHAPE_COUNT) {
-        gen_store_lanes(g, value, place);
-        return;
-    }
     gen_store(g, narrow ? LLVMBuildTrunc(g->b, value, narrow, "") : gen_plain(g, value), place);
 }
 
@@ -190,16 +186,10 @@ static void access_lane(struct gen *g, const struct lm_step *step, bool is_store
     gen_push(g, LLVMBuildInsertElement(g->b, vector, value, lane, ""));
 }
 
-static void load_whole(struct gen *g, const struct lm_step *step) {
-    LLVMValueRef place = pop_place(g, step);
-    const bool takes_lanes = g->fast && g->fast->shape != SHAPE_COUNT;
-    gen_push(g, takes_lanes ? gen_load_lanes(g, place) : gen_load(g, g->v128, place));
-}
-
 bool gen_access(struct gen *g, const struct lm_step *step) {
     if (access_scalar(g, step)) return true;
     switch (step->op) {
-    case LM_OP_v128_load: load_whole(g, step); return true;
+    case LM_OP_v128_load: gen_push(g, gen_load(g, g->v128, pop_place(g, step))); return true;
     case LM_OP_v128_load8x8_s: load_extended(g, step, g->i8, SHAPE_I16, true); return true;
     case LM_OP_v128_load8x8_u: load_extended(g, step, g->i8, SHAPE_I16, false); return true;
     case LM_OP_v128_load16x4_s: load_extended(g, step, g->i16, SHAPE_I32, true); return true;

@@ -21,7 +21,7 @@ struct rule {
 
 /* --- Widths ----------------------------------------------------------------------------------- */
 
-enum { MOST_LANES = 16 * LM_PACK_MOST };
+enum { MOST_LANES = 16 * LM_PACK_WIDTH };
 
 void gen_set_blocks(struct gen *g, uint32_t blocks) {
     const LLVMTypeRef lanes[SHAPE_COUNT] = {g->i8, g->i16, g->i32, g->i64, g->f32, g->f64};
@@ -160,18 +160,13 @@ RULE_FUNCTION(replace) {
 RULE_FUNCTION(binary) {
     UNUSED(step);
     LLVMValueRef b = gen_pop_vector(g, rule->shape), a = gen_pop_vector(g, rule->shape);
-    const LLVMOpcode op = (LLVMOpcode)rule->parameter;
-    gen_push(g, gen_takes_lanes(g, rule->shape) ? gen_lanewise(g, op, a, b)
-                                                : LLVMBuildBinOp(g->b, op, a, b, ""));
+    gen_push(g, LLVMBuildBinOp(g->b, (LLVMOpcode)rule->parameter, a, b, ""));
 }
 
 RULE_FUNCTION(float_binary) {
     UNUSED(step);
     LLVMValueRef b = gen_pop_vector(g, rule->shape), a = gen_pop_vector(g, rule->shape);
-    const LLVMOpcode op = (LLVMOpcode)rule->parameter;
-    gen_push(g, gen_takes_lanes(g, rule->shape)
-                    ? gen_lanewise(g, op, gen_hide_identity(g, a), gen_hide_identity(g, b))
-                    : gen_float_arithmetic(g, op, a, b));
+    gen_push(g, gen_float_arithmetic(g, (LLVMOpcode)rule->parameter, a, b));
 }
 
 RULE_FUNCTION(call1) {

@@ -416,7 +416,7 @@ static uint32_t changes_of(const struct lm_pack *pack, const struct lm_pack_node
 
 /* At least a quarter of the vector instructions must go away. */
 static bool pays(const struct lm_pack *pack) {
-    const uint32_t factor = pack->factor;
+    const uint32_t factor = pack->width;
     uint32_t before = 0, after = 0, wide = 0;
     for (uint32_t i = 0; i < pack->node_count; i++) {
         const struct lm_pack_node *const node = &pack->nodes[i];
@@ -450,13 +450,15 @@ static bool has_vectors(const struct lm_recording *recording, const struct lm_lo
 }
 
 bool lm_pack_analyse(const struct lm_recording *recording, const struct lm_loop *loop,
-                     uint32_t factor, lm_pack_widens widens, struct lm_pack *pack) {
+                     uint32_t width, uint32_t rounds, lm_pack_widens widens, struct lm_pack *pack) {
     enum { SPARE = 4 };
     *pack = (struct lm_pack){.recording = recording,
                              .loop = loop,
-                             .factor = factor,
+                             .width = width,
+                             .rounds = rounds,
+                             .factor = width * rounds,
                              .node_count = loop->last - loop->first};
-    if (factor < 2 || !loop->trip.is_only || pack->node_count < 3 ||
+    if (width < 2 || !loop->trip.is_only || pack->node_count < 3 ||
         pack->node_count > LM_PACK_STEPS || !has_vectors(recording, loop) ||
         recording->steps[loop->first].imm.block->result_count > 0)
         return false;
@@ -468,6 +470,22 @@ bool lm_pack_analyse(const struct lm_recording *recording, const struct lm_loop 
     free(w.stack);
     free(w.state);
     return is_fine;
+}
+
+/* Small bodies leave much of the processor idle, and sums wait for themselves. */
+uint32_t lm_pack_rounds(const struct lm_pack *pack) {
+    enum { SMALL = 6, MIDDLE = 12, LARGE = 24 };
+    uint32_t wide = 0;
+    bool is_folded = false;
+    for (uint32_t i = 0; i < pack->node_count; i++) {
+        const bool is_vector = lm_ops[op_at(pack, i)].prefix == 0xfd;
+        if (is_vector && pack->nodes[i].mode == LM_PACK_copies) return 1;
+        wide += pack->nodes[i].mode == LM_PACK_wide;
+    }
+    for (uint32_t i = 0; i < pack->recording->local_count; i++)
+        is_folded = is_folded || pack->locals[i].carry == LM_CARRY_folded;
+    if (wide <= SMALL) return LM_PACK_ROUNDS;
+    return wide <= (is_folded ? LARGE : MIDDLE) ? 2 : 1;
 }
 
 void lm_pack_release(struct lm_pack *pack) {

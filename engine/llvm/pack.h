@@ -12,7 +12,9 @@
 #include "engine/llvm/loop.h"
 
 enum {
-    LM_PACK_MOST = 4, /* iterations at once: 512 bits */
+    LM_PACK_WIDTH = 4,                             /* v128 in a vector at most */
+    LM_PACK_ROUNDS = 4,                            /* vectors, of consecutive iterations, at most */
+    LM_PACK_MOST = LM_PACK_WIDTH * LM_PACK_ROUNDS, /* iterations at once */
     LM_PACK_STEPS = 1000,
     LM_PACK_PAIRS = 12, /* of groups that must not meet */
     LM_PACK_OPERANDS = 3,
@@ -25,7 +27,7 @@ enum {
 enum lm_pack_mode {
     LM_PACK_nothing, /* has no value of its own, or none that is used */
     LM_PACK_uniform, /* the same in all iterations */
-    LM_PACK_wide,    /* one wide vector */
+    LM_PACK_wide,    /* a wide vector for each round */
     LM_PACK_copies,  /* one value for each iteration */
 };
 
@@ -55,7 +57,9 @@ struct lm_pack_local {
 struct lm_pack {
     const struct lm_recording *recording;
     const struct lm_loop *loop;
-    uint32_t factor; /* iterations at once */
+    uint32_t width;  /* v128 in a vector */
+    uint32_t rounds; /* vectors of consecutive iterations, for processors to work on side by side */
+    uint32_t factor; /* iterations at once: the product of both */
     uint32_t node_count;
     struct lm_pack_node *nodes;   /* by step, counted from the loop's own */
     struct lm_pack_local *locals; /* by index in the function */
@@ -68,10 +72,13 @@ struct lm_pack {
 /* Whether `op` can be generated once for vectors of any width whose 128-bit blocks are apart. */
 typedef bool (*lm_pack_widens)(enum lm_op op);
 
-/* Analyses an analysed loop for `factor` iterations at once. False: it is not of the kind, or does
- * not pay. lm_pack_release in either case. */
+/* Analyses an analysed loop for width * rounds iterations at once. False: it is not of the kind, or
+ * does not pay. lm_pack_release in either case. */
 bool lm_pack_analyse(const struct lm_recording *recording, const struct lm_loop *loop,
-                     uint32_t factor, lm_pack_widens widens, struct lm_pack *pack);
+                     uint32_t width, uint32_t rounds, lm_pack_widens widens, struct lm_pack *pack);
+
+/* How many rounds suit a loop that was analysed for one. */
+uint32_t lm_pack_rounds(const struct lm_pack *pack);
 void lm_pack_release(struct lm_pack *pack);
 
 #endif
