@@ -45,15 +45,20 @@
 
 /* The interpreter's registers: where it is, the frame, memory, and what the translator keeps values
  * in, an accumulator and pins (tile_key.h) for integers and for floats and vectors. clang 19 cannot
- * pass vectors on riscv64: there those of the second bank lie in the run. */
+ * pass vectors on riscv64: there those of the second bank lie in the run, and so does the last
+ * integer, which has no register: eight are for arguments, and none may lie on the stack in a tail
+ * call. */
 #if defined(__x86_64__) || defined(__aarch64__)
-#define LM_VECTORS       , lm_v128 V, lm_v128 Q0, lm_v128 Q1, lm_v128 Q2, lm_v128 Q3
-#define LM_VECTORS_NOW   , V, Q0, Q1, Q2, Q3
-#define LM_ENTER_VECTORS const lm_v128 V = {0}, Q0 = {0}, Q1 = {0}, Q2 = {0}, Q3 = {0}
+#define LM_PINNED     , uint64_t P3, lm_v128 V, lm_v128 Q0, lm_v128 Q1, lm_v128 Q2, lm_v128 Q3
+#define LM_PINNED_NOW , P3, V, Q0, Q1, Q2, Q3
+#define LM_ENTER_PINNED                                                                            \
+    const uint64_t P3 = 0;                                                                         \
+    const lm_v128 V = {0}, Q0 = {0}, Q1 = {0}, Q2 = {0}, Q3 = {0}
 #else
-#define LM_VECTORS
-#define LM_VECTORS_NOW
-#define LM_ENTER_VECTORS (void)0
+#define LM_PINNED
+#define LM_PINNED_NOW
+#define LM_ENTER_PINNED (void)0
+#define P3              (run->pinned)
 #define V                (run->vectors[0])
 #define Q0               (run->vectors[1])
 #define Q1               (run->vectors[2])
@@ -62,8 +67,8 @@
 #endif
 #define LM_REGISTERS                                                                               \
     const uint8_t *pc, uint8_t *fp, uint8_t *mem, struct lm_run *run, uint64_t A, uint64_t P0,     \
-        uint64_t P1, uint64_t P2, uint64_t P3 LM_VECTORS
-#define LM_REGISTERS_NOW pc, fp, mem, run, A, P0, P1, P2, P3 LM_VECTORS_NOW
+        uint64_t P1, uint64_t P2 LM_PINNED
+#define LM_REGISTERS_NOW pc, fp, mem, run, A, P0, P1, P2 LM_PINNED_NOW
 /* What handlers leave behind that call C functions, which is not worth saving. */
 #define FORGET()                                                                                   \
     do {                                                                                           \

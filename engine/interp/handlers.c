@@ -512,8 +512,8 @@ static void (*const handlers[LM_HANDLER_COUNT])(void) = {
 };
 
 static void enter(const uint8_t *pc, uint8_t *fp, uint8_t *mem, struct lm_run *run) {
-    const uint64_t A = 0, P0 = 0, P1 = 0, P2 = 0, P3 = 0;
-    LM_ENTER_VECTORS;
+    const uint64_t A = 0, P0 = 0, P1 = 0, P2 = 0;
+    LM_ENTER_PINNED;
     HANDLER_AT(pc)(LM_REGISTERS_NOW);
 }
 

@@ -54,6 +54,7 @@ struct lm_run {
     uint8_t *fp;
     struct lm_func *tail; /* what the activation's first frame left for, or NULL */
     lm_v128 vectors[5];   /* registers that are none, see dispatch.h */
+    uint64_t pinned;      /* another */
     uint32_t unsettled;   /* how often a time limit found pc and fp at odds */
 };
 

@@ -92,7 +92,11 @@ static lm_status ask(struct emulated *emulated, enum lm_emulated_what what, uint
     const struct lm_emulated_request request = {(uint32_t)what, value};
     if (send(emulated->socket, &request, sizeof request, MSG_NOSIGNAL) != (ssize_t)sizeof request)
         return tell_end(emulated, error);
-    return receive(emulated, answer, sizeof *answer, error);
+    TRY(receive(emulated, answer, sizeof *answer, error));
+    if (answer->failed == 0) return LM_OK;
+    char *reason = lm_need(emulated->arena, answer->size + 1, 1);
+    TRY(receive(emulated, reason, answer->size, error));
+    return lm_fail(error, LM_TRAPPED, LM_NO_OFFSET, "%s", reason);
 }
 
 static lm_status emulated_setup(struct lm_guest *guest, uint32_t size, struct lm_error *error) {

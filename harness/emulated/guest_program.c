@@ -1,37 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The program that runs a native workload under an emulator: it loads the workload's shared object,
- * the same that a machine of that kind would measure, and calls it as it is told
- * (guest_program.h). Compiled for each family; the harness's end is engine_emulated.c.
- *
- * Use: emulated-FAMILY WORKLOAD.so, with a socket as standard input. */
+/* The end of the programs under emulation that all share (guest_program.h): requests are read,
+ * obeyed and answered, and a counted run is marked for the plugin (marker.h). */
 #include "harness/emulated/guest_program.h"
 
 #include <alloca.h>
-#include <dlfcn.h>
-#include <stdint.h>
-#include <stdio.h>
+#include <stddef.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "harness/emulated/marker.h"
 
-struct workload {
-    void (*setup)(uint32_t size);
-    void (*run)(void);
-    void (*reset)(void); /* NULL in workloads without */
-    const void *(*result)(void);
-    uint32_t (*result_size)(void);
-};
-
-__attribute__((noinline)) static void empty(void) {
+__attribute__((noinline)) static const char *empty(void) {
     __asm__ volatile("");
+    return NULL;
 }
 
 /* The same instructions before and after whatever function: what the empty one's region has of them
  * is taken off the other's. */
-__attribute__((noinline)) static void count(void (*function)(void), long region) {
+__attribute__((noinline)) static const char *count(const char *(*function)(void), long region) {
     syscall(LM_MARKER_CALL, LM_MARKER_BEGIN, region);
-    function();
+    const char *const reason = function();
     syscall(LM_MARKER_CALL, LM_MARKER_END, region);
+    return reason;
 }
 
 static int write_all(const void *data, size_t size) {
@@ -43,64 +33,54 @@ static int write_all(const void *data, size_t size) {
     return 1;
 }
 
-static void obey(const struct workload *workload, const struct lm_emulated_request *request) {
+static const char *run(const struct lm_emulated_workload *workload, uint32_t times) {
+    const char *reason = NULL;
+    for (uint32_t i = 0; i < times && reason == NULL; i++)
+        reason = workload->run();
+    return reason;
+}
+
+/* NULL or why not. */
+static const char *obey(const struct lm_emulated_workload *workload,
+                        const struct lm_emulated_request *request, const uint8_t **data,
+                        uint32_t *size) {
     switch (request->what) {
-    case LM_EMULATED_SETUP: workload->setup(request->value); break;
-    case LM_EMULATED_RUN:
-        for (uint32_t i = 0; i < request->value; i++)
-            workload->run();
-        break;
-    case LM_EMULATED_RESET: workload->reset(); break;
+    case LM_EMULATED_SETUP: return workload->setup(request->value);
+    case LM_EMULATED_RUN: return run(workload, request->value);
+    case LM_EMULATED_RESET: return workload->reset();
+    case LM_EMULATED_RESULT: return workload->result(data, size);
     case LM_EMULATED_COUNT:
-        count(empty, LM_REGION_EMPTY);
-        count(workload->run, LM_REGION_CALL);
-        break;
-    default: break;
+        (void)count(empty, LM_REGION_EMPTY);
+        return count(workload->run, LM_REGION_CALL);
+    default: return "an unknown request";
     }
 }
 
-static int answer(const struct workload *workload, const struct lm_emulated_request *request) {
-    const uint32_t size = request->what == LM_EMULATED_RESULT ? workload->result_size() : 0;
-    const struct lm_emulated_answer head = {size};
-    return write_all(&head, sizeof head) && write_all(size > 0 ? workload->result() : "", size);
+static int answer(const struct lm_emulated_workload *workload,
+                  const struct lm_emulated_request *request) {
+    const uint8_t *data = NULL;
+    uint32_t size = 0;
+    const char *const reason = obey(workload, request, &data, &size);
+    if (reason != NULL) {
+        data = (const uint8_t *)reason;
+        size = (uint32_t)strlen(reason);
+    }
+    const struct lm_emulated_answer head = {reason != NULL, size};
+    return write_all(&head, sizeof head) && write_all(size > 0 ? (const void *)data : "", size);
 }
 
-static int serve(const struct workload *workload) {
+static int serve(const struct lm_emulated_workload *workload) {
     struct lm_emulated_request request;
-    while (read(STDIN_FILENO, &request, sizeof request) == (ssize_t)sizeof request) {
-        obey(workload, &request);
+    while (read(STDIN_FILENO, &request, sizeof request) == (ssize_t)sizeof request)
         if (!answer(workload, &request)) return 1;
-    }
     return 0;
 }
 
 /* Puts the stack at a fixed place within a page, wherever arguments and environment left it, so
  * that functions that look at alignments run the same instructions every time. */
-__attribute__((noinline)) static int serve_aligned(const struct workload *workload) {
+__attribute__((noinline)) int lm_emulated_serve(const struct lm_emulated_workload *workload) {
     const size_t over = (uintptr_t)__builtin_frame_address(0) % 4096;
     volatile char *pad = alloca(over + 16);
     *pad = 0;
     return serve(workload);
-}
-
-static int find(void *library, const char *name, void *function) {
-    *(void **)function = dlsym(library, name);
-    return *(void **)function != NULL;
-}
-
-int main(int argc, char **argv) {
-    struct workload workload;
-    void *library = argc == 2 ? dlopen(argv[1], RTLD_NOW | RTLD_LOCAL) : NULL;
-    if (library == NULL) {
-        fprintf(stderr, "%s\n", argc == 2 ? dlerror() : "wants one workload");
-        return 2;
-    }
-    if (!find(library, "lm_setup", &workload.setup) || !find(library, "lm_run", &workload.run) ||
-        !find(library, "lm_result", &workload.result) ||
-        !find(library, "lm_result_size", &workload.result_size)) {
-        fprintf(stderr, "%s: lacks a function of the bench ABI\n", argv[1]);
-        return 2;
-    }
-    (void)find(library, "lm_reset", &workload.reset);
-    return serve_aligned(&workload);
 }
