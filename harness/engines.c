@@ -9,8 +9,8 @@
 #include "simd/cpu.h"
 
 static const struct lm_engine_row rows[] = {
-#define ENGINE(name, kind, library, backend, isas, summary)                                        \
-    {#name, LM_ENGINE_##kind, library, backend, isas, summary},
+#define ENGINE(name, kind, library, backend, isas, emulated, summary)                              \
+    {#name, LM_ENGINE_##kind, library, backend, isas, LM_EMULATED_##emulated, summary},
 #include "harness/engines.def"
 #undef ENGINE
 };

@@ -11,10 +11,15 @@
 
 enum lm_engine_kind { LM_ENGINE_native, LM_ENGINE_wasm };
 
+/* What runs of an engine at ISAs of other machines. */
+enum lm_engine_emulated { LM_EMULATED_none, LM_EMULATED_objects, LM_EMULATED_module };
+
 struct lm_engine_row {
     const char *name;
     enum lm_engine_kind kind;
-    const char *library, *backend, *isas, *summary;
+    const char *library, *backend, *isas;
+    enum lm_engine_emulated emulated;
+    const char *summary;
 };
 
 size_t lm_engine_count(void);

@@ -62,7 +62,7 @@ static const char *missing(struct building *b, const struct lm_plan_cell *cell) 
     const char *const files[] = {cell->file, cell->reference};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         if (files[i][0] != '\0' && !lm_file_exists(files[i]))
-            return lm_isa_emulated(cell->isa)
+            return lm_isa_emulated(cell->isa) && cell->engine->kind == LM_ENGINE_native
                        ? "the workload was not built for it: configure with -DLANEMARK_FOREIGN=all"
                        : lm_need_format(b->arena, "no file %s", files[i]);
     return NULL;
@@ -82,7 +82,9 @@ static void add_cell(struct building *b, struct lm_plan_cell cell) {
     cell.reference = reference_file(b, &cell);
     const char *reason = lm_support_reason(b->support, cell.engine, cell.isa);
     if (reason == NULL && module != NULL && cell.workload->abi == LM_ABI_wasi)
-        reason = lm_wasi_reason(b->arena, lm_engine_library(b->arena, cell.engine));
+        reason = lm_isa_emulated(cell.isa)
+                     ? "whole programs are not counted at ISAs of other machines"
+                     : lm_wasi_reason(b->arena, lm_engine_library(b->arena, cell.engine));
     if (reason == NULL) reason = missing(b, &cell);
     if (reason != NULL) {
         add_skip(b, &cell, reason);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Asks the CPU for native engines, or for an emulator at the ISAs of other machines; the engine's
- * library for the others. */
+/* Asks for an emulator at the ISAs of other machines; else the CPU for native engines, and the
+ * engine's library for the others. */
 #include "harness/support.h"
 
 #include <string.h>
@@ -14,8 +14,10 @@ static const char *find_reason(struct lm_arena *arena, const struct lm_engine_ro
                                const char *isa) {
     char reason[256] = "";
     struct lm_emulator emulator;
-    if (engine->kind == LM_ENGINE_native && lm_isa_emulated(isa))
-        return lm_emulator_find(arena, isa, &emulator);
+    if (lm_isa_emulated(isa))
+        return engine->emulated == LM_EMULATED_none
+                   ? lm_need_format(arena, "%s has no program for other machines", engine->name)
+                   : lm_emulator_find(arena, isa, &emulator);
     if (!lm_isa_check(isa, reason, sizeof reason)) return lm_need_string(arena, reason);
     if (engine->kind == LM_ENGINE_native) return NULL;
     return lm_wasm_reason(arena, lm_engine_library(arena, engine), engine->backend, isa);

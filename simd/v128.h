@@ -32,6 +32,14 @@ union lm_lanes {
     double f64[2];
 };
 
+/* What rounding x gives, a NaN as a quiet one. Where clang rounds by one instruction, that makes it
+ * quiet; where it takes several (RISC-V), NaNs pass as they are. */
+#if defined(__riscv)
+#define LM_QUIETED(x, rounded) ((x) != (x) ? (x) + (x) : (rounded))
+#else
+#define LM_QUIETED(x, rounded) (rounded)
+#endif
+
 /* The 16 bytes at `bytes` (any alignment) as a vector. */
 static inline lm_v128 lm_v128_load(const void *bytes) {
     lm_v128 v;

@@ -59,11 +59,11 @@
 #define LM_PINNED_NOW
 #define LM_ENTER_PINNED (void)0
 #define P3              (run->pinned)
-#define V                (run->vectors[0])
-#define Q0               (run->vectors[1])
-#define Q1               (run->vectors[2])
-#define Q2               (run->vectors[3])
-#define Q3               (run->vectors[4])
+#define V               (run->vectors[0])
+#define Q0              (run->vectors[1])
+#define Q1              (run->vectors[2])
+#define Q2              (run->vectors[3])
+#define Q3              (run->vectors[4])
 #endif
 #define LM_REGISTERS                                                                               \
     const uint8_t *pc, uint8_t *fp, uint8_t *mem, struct lm_run *run, uint64_t A, uint64_t P0,     \

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "engine/runtime.h"
+#include "simd/v128.h"
 
 #define UNARY(result, name, operand, value)                                                        \
     static inline result name(operand a, enum lm_trap_code *trap) {                                \
@@ -121,10 +122,10 @@ INTEGER(i64, uint64_t, int64_t, 64, ll)
     BINARY(uint32_t, type##_ge, float_type, a >= b)                                                \
     UNARY(float_type, type##_abs, float_type, __builtin_fabs##suffix(a))                           \
     UNARY(float_type, type##_neg, float_type, -a)                                                  \
-    UNARY(float_type, type##_ceil, float_type, __builtin_ceil##suffix(a))                          \
-    UNARY(float_type, type##_floor, float_type, __builtin_floor##suffix(a))                        \
-    UNARY(float_type, type##_trunc, float_type, __builtin_trunc##suffix(a))                        \
-    UNARY(float_type, type##_nearest, float_type, __builtin_rint##suffix(a))                       \
+    UNARY(float_type, type##_ceil, float_type, LM_QUIETED(a, __builtin_ceil##suffix(a)))           \
+    UNARY(float_type, type##_floor, float_type, LM_QUIETED(a, __builtin_floor##suffix(a)))         \
+    UNARY(float_type, type##_trunc, float_type, LM_QUIETED(a, __builtin_trunc##suffix(a)))         \
+    UNARY(float_type, type##_nearest, float_type, LM_QUIETED(a, __builtin_rint##suffix(a)))        \
     UNARY(float_type, type##_sqrt, float_type, __builtin_sqrt##suffix(a))                          \
     BINARY(float_type, type##_add, float_type, a + b)                                              \
     BINARY(float_type, type##_sub, float_type, a - b)                                              \

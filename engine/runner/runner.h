@@ -14,9 +14,9 @@ struct lm_runner;
 struct lm_func;
 
 /* Opens a file that imports nothing. `backend` compiles a module for `isa` here, as "interp" does;
- * or it loads an image of its own, as "llvm" does, which was made for an ISA that runs here. Errors:
- * LM_IO, LM_USAGE for a back end or ISA that there is not, and those of decoding, compiling and
- * instantiating. */
+ * or it loads an image of its own, as "llvm" does, which was made for an ISA that runs here.
+ * Errors: LM_IO, LM_USAGE for a back end or ISA that there is not, and those of decoding, compiling
+ * and instantiating. */
 lm_status lm_runner_open(const char *path, const char *backend, const char *isa,
                          struct lm_runner **runner, struct lm_error *error);
 

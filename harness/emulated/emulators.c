@@ -52,6 +52,10 @@ static const char *processor_of(const char *isa) {
     return NULL;
 }
 
+static const char *own_part(struct lm_arena *arena, const char *what, const char *family) {
+    return lm_prefix_path(arena, lm_need_format(arena, "lib/lanemark/%s-%s", what, family));
+}
+
 const char *lm_emulator_find(struct lm_arena *arena, const char *isa,
                              struct lm_emulator *emulator) {
     const struct family *family = family_of(isa);
@@ -60,20 +64,21 @@ const char *lm_emulator_find(struct lm_arena *arena, const char *isa,
         return lm_need_format(arena, "no emulator is known for %s", isa);
     const bool own = strcmp(family->name, lm_cpu_family()) == 0;
     const char *root = own ? "/" : family->root;
-    *emulator = (struct lm_emulator){
-        .program = lm_program_find(arena, family->program),
-        .cpu = cpu,
-        .root = root,
-        .runner =
-            lm_prefix_path(arena, lm_need_format(arena, "lib/lanemark/emulated-%s", family->name)),
-        .plugin = lm_prefix_path(arena, "lib/lanemark/qemu-count-blocks.so")};
+    *emulator =
+        (struct lm_emulator){.program = lm_program_find(arena, family->program),
+                             .cpu = cpu,
+                             .root = root,
+                             .native = own_part(arena, "emulated", family->name),
+                             .engine = own ? NULL : own_part(arena, "runner", family->name),
+                             .plugin = lm_prefix_path(arena, "lib/lanemark/qemu-count-blocks.so")};
     if (emulator->program == NULL)
         return lm_need_format(arena, "it runs under %s, which is missing: install qemu-user",
                               family->program);
     if (!own && !lm_file_exists(lm_need_format(arena, "%s/lib/libc.so.6", root)))
         return lm_need_format(arena, "there is no C library of it in %s: install %s", root,
                               family->package);
-    if (!lm_file_exists(emulator->runner) || !lm_file_exists(emulator->plugin))
+    if (!lm_file_exists(emulator->native) || !lm_file_exists(emulator->plugin) ||
+        (!own && !lm_file_exists(emulator->engine)))
         return lm_need_format(arena, "this build has nothing for %s: install %s and build again",
                               family->name, family->package);
     return NULL;

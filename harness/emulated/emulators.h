@@ -13,12 +13,12 @@ struct lm_emulator {
     const char *program; /* path of the emulator */
     const char *cpu;     /* its -cpu */
     const char *root;    /* its -L: where the family's C library lies */
-    const char *runner;  /* guest_program.c, compiled for the family */
-    const char *plugin;  /* counters/qemu_plugin */
+    const char *native;  /* native_program.c, compiled for the family */
+    const char *engine; /* engine_program.c, compiled for the family; NULL for this machine's own */
+    const char *plugin; /* counters/qemu_plugin */
 };
 
-/* Whether native code of this ISA runs under an emulator: it is of another family than this
- * machine. */
+/* Whether code of this ISA runs under an emulator: it is of another family than this machine. */
 bool lm_isa_emulated(const char *isa);
 
 /* The family of an ISA as in simd/isas.def, for `host` this machine's. */

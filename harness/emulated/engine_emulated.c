@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Starts the emulator with guest_program.c and the workload, in the worker's process group so that
- * the time limit ends it too, and talks to it over a socket. The plugin writes to a memory file
- * that both processes hold. */
+/* Starts the emulator with a program (guest_program.h) and the workload, in the worker's process
+ * group so that the time limit ends it too, and talks to it over a socket. The plugin writes to a
+ * memory file that both processes hold. */
 #include "harness/emulated/engine_emulated.h"
 
 #include <errno.h>
@@ -36,20 +36,34 @@ static const char *plugin_option(struct lm_arena *arena, const char *plugin) {
     return lm_need_format(arena, "%s,fd=%d", lm_strings_join(&parts, arena, ",,"), BLOCKS_FD);
 }
 
+enum { ARGUMENTS = 16 };
+
+/* The command: the emulator, and the program with its arguments; then NULL. */
+static void list_arguments(struct lm_arena *arena, const struct lm_emulator *emulator,
+                           const struct lm_job *job, const char **arguments) {
+    const char *const start[] = {emulator->program,
+                                 "-L",
+                                 emulator->root,
+                                 "-cpu",
+                                 emulator->cpu,
+                                 "-seed",
+                                 "1",
+                                 "-plugin",
+                                 plugin_option(arena, emulator->plugin)};
+    const char *const native[] = {emulator->native, job->file, NULL};
+    const char *const engine[] = {emulator->engine, job->backend, job->isa, job->file, NULL};
+    const size_t length = sizeof start / sizeof start[0];
+    memcpy(arguments, start, sizeof start);
+    if (job->kind == LM_ENGINE_native)
+        memcpy(arguments + length, native, sizeof native);
+    else
+        memcpy(arguments + length, engine, sizeof engine);
+}
+
 static lm_status spawn(struct emulated *emulated, const struct lm_emulator *emulator,
-                       const char *file, int theirs, struct lm_error *error) {
-    const char *const arguments[] = {emulator->program,
-                                     "-L",
-                                     emulator->root,
-                                     "-cpu",
-                                     emulator->cpu,
-                                     "-seed",
-                                     "1",
-                                     "-plugin",
-                                     plugin_option(emulated->arena, emulator->plugin),
-                                     emulator->runner,
-                                     file,
-                                     NULL};
+                       const struct lm_job *job, int theirs, struct lm_error *error) {
+    const char *arguments[ARGUMENTS];
+    list_arguments(emulated->arena, emulator, job, arguments);
     char *const environment[] = {NULL}; /* the same everywhere: it moves the stack */
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
@@ -155,7 +169,7 @@ lm_status lm_emulated_open(struct lm_arena *arena, const struct lm_job *job, boo
     *emulated = (struct emulated){
         .arena = arena, .socket = ends[0], .blocks = memfd_create("blocks", MFD_CLOEXEC)};
     *guest = (struct lm_guest){.ops = &emulated_ops, .state = emulated};
-    const lm_status status = spawn(emulated, &emulator, job->file, ends[1], error);
+    const lm_status status = spawn(emulated, &emulator, job, ends[1], error);
     close(ends[1]);
     return status;
 }

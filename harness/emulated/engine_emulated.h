@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A native workload of another machine as a guest: it runs under the emulator of its ISA, is
- * verified like any other, and then counted instead of timed. */
+/* A workload at an ISA of another machine as a guest, native or on the engine: it runs under the
+ * emulator of its ISA, is verified like any other, and then counted instead of timed. */
 #ifndef LM_HARNESS_ENGINE_EMULATED_H
 #define LM_HARNESS_ENGINE_EMULATED_H
 

@@ -14,10 +14,11 @@ import tempfile
 
 WORKLOAD = "blas/dot_f32"
 ISAS = ["aarch64", "riscv64-v256"]
+ENGINES = ["native", "interp"]
 
 
-def run(command, *options, **environment):
-    return subprocess.run([command, "run", "--engine", "native", "--filter", f"^{WORKLOAD}/", *options],
+def run(command, *options, engine="native", **environment):
+    return subprocess.run([command, "run", "--engine", engine, "--filter", f"^{WORKLOAD}/", *options],
                           capture_output=True, text=True, check=False, env={**os.environ, **environment})
 
 
@@ -29,7 +30,7 @@ def require(condition, what, done):
 def counts_and_repeats(command, folder):
     """Two processes of each cell: equal counts, in counted[] alone, from QEMU, without any time."""
     out = os.path.join(folder, "run")
-    done = run(command, "--isa", ",".join(ISAS), "--processes", "2", "--out", out)
+    done = run(command, "--isa", ",".join(ISAS), "--processes", "2", "--out", out, engine=",".join(ENGINES))
     require(done.returncode == 0, "a run at foreign ISAs fails", done)
     require(re.search(r"\d(\.\d+)?[kM] insn\b", done.stdout), "the summary shows no counts", done)
     with open(os.path.join(out, "results.json"), encoding="utf-8") as file:
@@ -41,7 +42,8 @@ def counts_and_repeats(command, folder):
         mix = [value for key, value in row.items() if key.startswith("mix_") and not key[-1].isdigit()]
         require(sum(mix) == row["instructions"], f"the mix is not the whole: {row}", done)
         counts.setdefault(row["run_name"], []).append(row["instructions"])
-    cells = {f"{WORKLOAD}/{variant}/native/{isa}" for variant in ("scalar", "simd") for isa in ISAS}
+    cells = {f"{WORKLOAD}/{variant}/{engine}/{isa}" for variant in ("scalar", "simd") for engine in ENGINES
+             for isa in ISAS}
     require(set(counts) == cells, f"counted are {sorted(counts)}", done)
     for cell, values in counts.items():
         require(len(values) == 2 and values[0] == values[1] > 1000, f"{cell}: {values}", done)
@@ -49,6 +51,8 @@ def counts_and_repeats(command, folder):
         if "/simd/" in cell:
             scalar = counts[cell.replace("/simd/", "/scalar/")][0]
             require(counts[cell][0] < scalar, f"{cell}: {counts[cell][0]} of {scalar} scalar instructions", done)
+        native = counts[re.sub("/[a-z]+/([^/]+)$", r"/native/\1", cell)][0]
+        require(counts[cell][0] >= native, f"{cell}: {counts[cell][0]} instructions, native {native}", done)
     with open(os.path.join(out, "samples.jsonl"), encoding="utf-8") as file:
         rows = [json.loads(line) for line in file][1:]
     for row in rows:

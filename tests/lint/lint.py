@@ -23,7 +23,7 @@ ARROWS = {
     "workloads": [],  # guest code, which guest_include below holds to itself
     "results": [],
     "plots": ["results"],
-    "harness": ["simd", "engine", "results", "plots"],
+    "harness": ["simd", "engine", "engine/runner", "results", "plots"],
     "harness/counters": ["harness", "simd", "engine", "results"],
     "tests": ["simd", "engine", "engine/interp", "engine/llvm", "engine/wasi", "workloads", "results", "plots",
               "harness", "harness/counters"],

@@ -3,9 +3,11 @@
 """The spec runner under emulation: one process per script, since QEMU's user mode keeps notes on every page of the
 address space that a guest memory reserves (60 MB for each), until the process ends. Sums up what they say.
 
-Use: foreign_test.py COMMAND... -- SCRIPT.json...; exit status 1 when a script failed, or none was run.
+Use: foreign_test.py COMMAND... -- SCRIPT.json...; exit status 1 when a script failed, or none was run, 77 when the
+first word of COMMAND, the emulator, is not there.
 """
 import re
+import shutil
 import subprocess
 import sys
 
@@ -16,6 +18,9 @@ def main():
     divider = sys.argv.index("--")
     command, scripts = sys.argv[1:divider], sys.argv[divider + 1:]
     total, broken = [0, 0, 0], 0
+    if shutil.which(command[0]) is None:
+        print(f"not run: {command[0]} is missing: install qemu-user")
+        sys.exit(77)
     for script in scripts:
         done = subprocess.run([*command, script], capture_output=True, text=True, check=False)
         counts = COUNTS.findall(done.stdout)

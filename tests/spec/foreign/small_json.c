@@ -115,8 +115,8 @@ static const char *read_text(struct reader *reader, size_t *size) {
     *size = 0;
     while (text != NULL && reader->at < last) {
         const char sign = *reader->at++;
-        const size_t added = sign != '\\' ? (text[*size] = sign, 1U)
-                                          : read_escape(reader, text + *size);
+        const size_t added =
+            sign != '\\' ? (text[*size] = sign, 1U) : read_escape(reader, text + *size);
         if (added == 0) return NULL;
         *size += added;
     }
@@ -146,8 +146,8 @@ static json_t *read_word(struct reader *reader) {
     value->text = text;
     value->integer = strtoll(text, &behind, 10);
     if (*behind == 0) value->kind = INTEGER;
-    const bool is_word = strcmp(text, "true") == 0 || strcmp(text, "false") == 0 ||
-                         strcmp(text, "null") == 0;
+    const bool is_word =
+        strcmp(text, "true") == 0 || strcmp(text, "false") == 0 || strcmp(text, "null") == 0;
     return value->kind == INTEGER || is_word ? value : NULL;
 }
 
