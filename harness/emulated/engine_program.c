@@ -32,6 +32,16 @@ static const char *run(void) {
     return call(engine.run, &none);
 }
 
+static const char *failure; /* of the counted run */
+
+static void counted(void) {
+    failure = run();
+}
+
+static const char *counted_failed(void) {
+    return failure;
+}
+
 static const char *reset(void) {
     uint32_t none = 0;
     return engine.reset != NULL ? call(engine.reset, &none) : "the workload has no lm_reset";
@@ -56,7 +66,8 @@ static bool find_all(void) {
 }
 
 int main(int argc, char **argv) {
-    static const struct lm_emulated_workload workload = {setup, run, reset, result};
+    static const struct lm_emulated_workload workload = {setup,          run,   counted,
+                                                         counted_failed, reset, result};
     enum { BACKEND = 1, ISA, FILE_NAME, COUNT };
     if (argc != COUNT) {
         fprintf(stderr, "wants a back end, an ISA and a file\n");

@@ -32,6 +32,8 @@ struct lm_emulated_answer {
 struct lm_emulated_workload {
     const char *(*setup)(uint32_t size);
     const char *(*run)(void);
+    void (*counted)(void);               /* the same, with no instruction around what is counted */
+    const char *(*counted_failed)(void); /* whether the last counted run did; NULL: it cannot */
     const char *(*reset)(void);
     const char *(*result)(const uint8_t **data, uint32_t *size);
 };

@@ -46,7 +46,8 @@ static int find(void *library, const char *name, void *function) {
 }
 
 int main(int argc, char **argv) {
-    static const struct lm_emulated_workload workload = {setup, run, reset, result};
+    struct lm_emulated_workload workload = {
+        .setup = setup, .run = run, .reset = reset, .result = result};
     void *library = argc == 2 ? dlopen(argv[1], RTLD_NOW | RTLD_LOCAL) : NULL;
     if (library == NULL) {
         fprintf(stderr, "%s\n", argc == 2 ? dlerror() : "wants one workload");
@@ -59,5 +60,6 @@ int main(int argc, char **argv) {
         return 2;
     }
     (void)find(library, "lm_reset", &native.reset);
+    workload.counted = native.run;
     return lm_emulated_serve(&workload);
 }
