@@ -10,14 +10,8 @@
 
 #include "engine/utf8.h"
 
-static lm_status at_end(const struct lm_reader *reader) {
+lm_status lm_read_beyond(const struct lm_reader *reader) {
     return lm_fail(reader->error, LM_MALFORMED, lm_reader_offset(reader), "%s", reader->at_end);
-}
-
-lm_status lm_read_u8(struct lm_reader *reader, uint8_t *out) {
-    if (reader->at == reader->end) return at_end(reader);
-    *out = *reader->at++;
-    return LM_OK;
 }
 
 /* Whether the last byte of a number uses more than its `left` value bits (1 to 7); a negative
@@ -34,7 +28,7 @@ static inline lm_status read_leb128(struct lm_reader *reader, unsigned bits, boo
                                     uint64_t *out) {
     uint64_t value = 0;
     for (unsigned shift = 0;; shift += 7) {
-        if (reader->at == reader->end) return at_end(reader);
+        if (reader->at == reader->end) return lm_read_beyond(reader);
         const uint8_t byte = *reader->at++;
         const unsigned left = bits - shift;
         const bool more = (byte & 0x80) != 0;
@@ -85,7 +79,7 @@ lm_status lm_read_s64(struct lm_reader *reader, int64_t *out) {
 }
 
 lm_status lm_read_bytes(struct lm_reader *reader, size_t count, const uint8_t **out) {
-    if (count > (size_t)(reader->end - reader->at)) return at_end(reader);
+    if (count > (size_t)(reader->end - reader->at)) return lm_read_beyond(reader);
     *out = reader->at;
     reader->at += count;
     return LM_OK;

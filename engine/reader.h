@@ -19,12 +19,18 @@ static inline uint64_t lm_reader_offset(const struct lm_reader *reader) {
     return (uint64_t)(reader->at - reader->start);
 }
 
-lm_status lm_read_u8(struct lm_reader *reader, uint8_t *out);
+lm_status lm_read_beyond(const struct lm_reader *reader); /* at the end: why that is an error */
 lm_status lm_read_long_u32(struct lm_reader *reader, uint32_t *out);
 lm_status lm_read_long_s32(struct lm_reader *reader, int32_t *out);
 lm_status lm_read_s33(struct lm_reader *reader, int64_t *out);
 lm_status lm_read_long_u64(struct lm_reader *reader, uint64_t *out);
 lm_status lm_read_s64(struct lm_reader *reader, int64_t *out);
+
+static inline lm_status lm_read_u8(struct lm_reader *reader, uint8_t *out) {
+    if (reader->at == reader->end) return lm_read_beyond(reader);
+    *out = *reader->at++;
+    return LM_OK;
+}
 
 /* Nearly all numbers take one byte. "integer representation too long", "integer too large" */
 static inline bool lm_is_short_number(const struct lm_reader *reader) {

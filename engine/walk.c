@@ -362,6 +362,16 @@ static lm_status walk_by_signature(struct walker *w, const struct lm_op_info *in
                                        : walk_push(w, type_in_signature(w, info->result, 0));
 }
 
+static lm_status walk_local(struct walker *w) {
+    TRY(walk_read_index(w, &w->instr.imm.index, w->walk.local_count, "local"));
+    const uint8_t type = w->locals[w->instr.imm.index].type;
+    const uint32_t before = w->walk.height;
+    w->instr.type = type;
+    if (w->instr.op != LM_OP_local_get) TRY(walk_pop(w, type));
+    TRY(walk_emit_reachable(w, before));
+    return w->instr.op == LM_OP_local_set ? LM_OK : walk_push(w, type);
+}
+
 static lm_status illegal_opcode(struct walker *w, uint8_t prefix, uint32_t code) {
     if (prefix == 0)
         return walk_fail(w, LM_MALFORMED, "illegal opcode %02x: no instruction has it", code);
@@ -369,24 +379,37 @@ static lm_status illegal_opcode(struct walker *w, uint8_t prefix, uint32_t code)
                      code);
 }
 
-static lm_status read_opcode(struct walker *w) {
-    uint8_t byte, prefix = 0;
+/* The rest of an opcode that starts with a prefix. */
+static lm_status read_prefixed(struct walker *w, uint8_t prefix) {
+    uint32_t code;
+    TRY(lm_read_u32(&w->in, &code));
+    w->instr.op = lm_op_find(prefix, code);
+    return w->instr.op == LM_OP_COUNT ? illegal_opcode(w, prefix, code) : LM_OK;
+}
+
+static lm_status missing_feature(struct walker *w, enum lm_feature feature) {
+    return walk_fail(w, LM_MALFORMED, "illegal opcode: %s needs the feature %s, which is off",
+                     lm_ops[w->instr.op].text, lm_feature_name(feature));
+}
+
+static inline lm_status read_opcode(struct walker *w) {
+    uint8_t byte;
     w->instr = (struct lm_instr){.offset = lm_reader_offset(&w->in)};
     TRY(lm_read_u8(&w->in, &byte));
-    uint32_t code = byte;
-    if (byte >= 0xfc && byte <= 0xfe) {
-        prefix = byte;
-        TRY(lm_read_u32(&w->in, &code));
+    const uint16_t found = lm_ops_by_code[byte];
+    w->instr.op = (enum lm_op)(found - 1);
+    if (found == 0) {
+        if (byte < 0xfc || byte > 0xfe) return illegal_opcode(w, 0, byte);
+        TRY(read_prefixed(w, byte));
     }
-    w->instr.op = lm_op_find(prefix, code);
-    if (w->instr.op == LM_OP_COUNT) return illegal_opcode(w, prefix, code);
     const uint8_t feature = lm_ops[w->instr.op].feature;
-    if (w->walk.module->features >> feature & 1U) return LM_OK;
-    return walk_fail(w, LM_MALFORMED, "illegal opcode: %s needs the feature %s, which is off",
-                     lm_ops[w->instr.op].text, lm_feature_name((enum lm_feature)feature));
+    return w->walk.module->features >> feature & 1U ? LM_OK
+                                                    : missing_feature(w, (enum lm_feature)feature);
 }
 
 lm_status walk_look_at_clock(struct walker *w) {
+    enum { STEPS = 1024 }; /* between looks at the clock; one may be of a thousand values */
+    w->steps = STEPS - 1;
     if (!lm_deadline_passed(w->walk.module->deadline)) return LM_OK;
     return walk_fail(w, LM_LIMIT, "time limit exceeded while validating and compiling");
 }
@@ -396,7 +419,10 @@ static lm_status walk_instructions(struct walker *w) {
         TRY(walk_in_time(w));
         TRY(read_opcode(w));
         const struct lm_op_info *info = &lm_ops[w->instr.op];
-        TRY(info->is_special ? walk_special(w) : walk_by_signature(w, info));
+        if (info->imm == LM_IMM_local)
+            TRY(walk_local(w));
+        else
+            TRY(info->is_special ? walk_special(w) : walk_by_signature(w, info));
     }
     w->instr.offset = lm_reader_offset(&w->in);
     if (w->in.at != w->in.end)

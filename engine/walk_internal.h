@@ -18,7 +18,7 @@ struct walker {
     struct lm_value_info *locals;
     uint32_t *depths; /* of the current br_table */
     uint32_t value_capacity, frame_capacity, depth_capacity;
-    uint32_t steps;               /* for walk_in_time */
+    uint32_t steps;               /* for walk_in_time: until it looks at the clock again */
     struct lm_functype body_type; /* the function's, without parameters: those are locals */
 };
 
@@ -42,8 +42,7 @@ lm_status walk_look_at_clock(struct walker *w);
 
 /* One of many steps: fails when the module's deadline has passed. */
 static inline lm_status walk_in_time(struct walker *w) {
-    enum { STEPS = 1024 }; /* between looks at the clock; one may be of a thousand values */
-    return w->steps++ % STEPS != 0 ? LM_OK : walk_look_at_clock(w);
+    return w->steps-- != 0 ? LM_OK : walk_look_at_clock(w);
 }
 
 lm_status walk_mismatch(struct walker *w, uint8_t expected, const char *found);

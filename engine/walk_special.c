@@ -315,16 +315,6 @@ static lm_status walk_select_t(struct walker *w) {
     return walk_push(w, w->instr.type);
 }
 
-static lm_status walk_local(struct walker *w) {
-    TRY(walk_read_index(w, &w->instr.imm.index, w->walk.local_count, "local"));
-    const uint8_t type = w->locals[w->instr.imm.index].type;
-    const uint32_t before = w->walk.height;
-    w->instr.type = type;
-    if (w->instr.op != LM_OP_local_get) TRY(walk_pop(w, type));
-    TRY(walk_emit_reachable(w, before));
-    return w->instr.op == LM_OP_local_set ? LM_OK : walk_push(w, type);
-}
-
 static lm_status walk_global(struct walker *w) {
     const struct lm_module *module = w->walk.module;
     TRY(walk_read_index(w, &w->instr.imm.index, module->global_count, "global"));
@@ -416,9 +406,6 @@ lm_status walk_special(struct walker *w) {
     case LM_OP_drop: return walk_drop(w);
     case LM_OP_select: return walk_select(w);
     case LM_OP_select_t: return walk_select_t(w);
-    case LM_OP_local_get:
-    case LM_OP_local_set:
-    case LM_OP_local_tee: return walk_local(w);
     case LM_OP_global_get:
     case LM_OP_global_set: return walk_global(w);
     case LM_OP_ref_null: return walk_ref_null(w);

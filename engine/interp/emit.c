@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The code buffer, cells, jumps, tallies and operands of the translator; see emit.h. */
-#include "engine/interp/places.h"
+#include "engine/interp/cell.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +11,7 @@ void lm_fail_translation(struct lm_translator *t, lm_status status, const char *
     if (t->status != LM_OK) return;
     t->status = status;
     t->reason = reason;
+    t->room = 0;
 }
 
 bool lm_grow_array(struct lm_translator *t, void **array, uint32_t *capacity, uint32_t needed,
@@ -47,7 +48,7 @@ void lm_emit_release(struct lm_translator *t) {
 
 /* --- Cells ------------------------------------------------------------------------------------ */
 
-/* Room for code, at the start with an estimate of all there will be. */
+/* Room for code. */
 static void make_room(struct lm_translator *t, uint64_t size) {
     enum { LEAST = 4096 };
     uint64_t wanted = t->capacity + t->capacity / 2;
@@ -62,31 +63,32 @@ static void make_room(struct lm_translator *t, uint64_t size) {
     t->capacity = (uint32_t)wanted;
 }
 
-/* Displacements are i32; what no longer fits is reported and overwritten from the start. */
-static uint32_t write_cell(struct lm_translator *t, uint32_t handler, uint32_t size) {
-    const uint64_t end = (uint64_t)t->size + ((size + 7) & ~7U);
-    if (end > t->module->caps.code_size) /* displacements are 31 bits */
+/* Displacements are i32. After a failure all cells are written over the first ones. */
+uint32_t lm_find_room(struct lm_translator *t, uint32_t size) {
+    const uint64_t end = (uint64_t)t->size + size + LM_CELL_SLACK;
+    const uint64_t most = (uint64_t)t->module->caps.code_size + LM_CELL_SLACK;
+    if (t->status == LM_OK && end > most)
         lm_fail_translation(t, LM_LIMIT, "the module's code is too large for the interpreter");
-    else if (end + LM_CELL_SLACK > t->capacity)
-        make_room(t, end + LM_CELL_SLACK);
-    if (t->status != LM_OK) t->size = 0;
-    const uint32_t cell = t->size;
-    if ((uint64_t)cell + size + LM_CELL_SLACK > t->capacity) return cell;
-    t->size += (size + 7) & ~7U;
-    memcpy(t->cells + cell, &t->set->handlers[handler], sizeof t->set->handlers[handler]);
-    t->last.valid = t->last_tile.valid = false;
-    t->cell_number++;
-    return cell;
+    if (t->status == LM_OK && end > t->capacity) make_room(t, end);
+    if (t->status != LM_OK) return 0;
+    t->room = t->capacity < most ? t->capacity : (uint32_t)most;
+    return t->size;
 }
 
-static uint32_t emit_cell(struct lm_translator *t, uint32_t handler, uint32_t size) {
-    const uint32_t cell = write_cell(t, handler, size);
+bool lm_emit_begin(struct lm_translator *t) {
+    make_room(t, 0);
+    return t->status == LM_OK;
+}
+
+uint32_t lm_emit(struct lm_translator *t, enum lm_handler_id handler, uint32_t size) {
+    const uint32_t cell = lm_write_cell(t, handler, size);
     lm_place_cell(t, cell);
+    if (t->status == LM_OK) memset(t->cells + cell + 8, 0, ((size + 7) & ~7U) - 8);
+    lm_forget_accumulators(t);
     return cell;
 }
 
-/* The handler for two tiles, one after the other. */
-static bool find_join(uint32_t first, uint32_t second, uint32_t *handler) {
+bool lm_find_join(uint32_t first, uint32_t second, uint32_t *handler) {
     const uint64_t key = lm_join_key(first, second);
     uint32_t at = lm_key_hash(key, JOINS_LOG2);
     while (joins[at].key != key && joins[at].key != 0)
@@ -95,40 +97,11 @@ static bool find_join(uint32_t first, uint32_t second, uint32_t *handler) {
     return joins[at].key == key;
 }
 
-uint32_t lm_emit(struct lm_translator *t, enum lm_handler_id handler, uint32_t size) {
-    const uint32_t cell = emit_cell(t, handler, size);
-    if (t->capacity >= size && t->status == LM_OK && size > 8)
-        memset(t->cells + cell + 8, 0, size - 8);
-    lm_forget_accumulators(t);
-    return cell;
-}
-
-uint32_t lm_emit_tile(struct lm_translator *t, uint32_t handler, uint32_t length) {
-    const struct lm_tile_cell before = t->last_tile.now;
-    uint32_t cell = t->last_tile.cell, joined;
-    if (t->last_tile.valid && find_join(before.handler, handler, &joined)) {
-        const uint32_t sum = before.length + length;
-        t->size = cell;
-        cell = write_cell(t, joined, 8 + sum);
-        lm_place_cell(t, cell + 8 * before.parts);
-        t->last_tile = (struct last_tile){true, cell, {joined, sum, before.parts + 1}, before};
-    } else {
-        cell = emit_cell(t, handler, 8 + length);
-        t->last_tile = (struct last_tile){true, cell, {handler, length, 1}, {0}};
-    }
-    if (t->status != LM_OK) t->last_tile.valid = false;
-    return cell;
-}
-
-uint32_t lm_last_fields(const struct lm_translator *t) {
-    return t->last_tile.cell + 8 + t->last_tile.before.length;
-}
-
 void lm_take_back(struct lm_translator *t) {
     const struct last_tile last = t->last_tile;
     const bool was_joined = last.before.parts > 0;
     t->size = last.cell;
-    if (was_joined) (void)write_cell(t, last.before.handler, 8 + last.before.length);
+    if (was_joined) (void)lm_write_cell(t, last.before.handler, 8 + last.before.length);
     t->last_tile = (struct last_tile){was_joined, last.cell, last.before, {0}};
 }
 
@@ -214,11 +187,11 @@ void lm_end_basic_block(struct lm_translator *t) {
     t->tally_cell = t->fuel_cell = NO_PATCH;
 }
 
-void lm_count_op(struct lm_translator *t, enum lm_op op) {
+void lm_count_op_now(struct lm_translator *t, enum lm_op op) {
     if (lm_ops[op].op_class == LM_CLASS_structure) return;
     if (t->fueled && t->fuel_cell == NO_PATCH) t->fuel_cell = lm_emit(t, LM_HANDLER_fuel, 16);
     if (t->counting && t->tally_cell == NO_PATCH) t->tally_cell = lm_emit(t, LM_HANDLER_count, 16);
-    if (t->fueled || t->counting) lm_tally_op(&t->tally, op);
+    lm_tally_op(&t->tally, op);
 }
 
 void lm_use_memory(struct lm_translator *t, uint32_t memory) {
@@ -229,17 +202,11 @@ void lm_use_memory(struct lm_translator *t, uint32_t memory) {
 
 /* --- Slots ------------------------------------------------------------------------------------ */
 
-void lm_use_slots(struct lm_translator *t, uint32_t end) {
+void lm_use_more_slots(struct lm_translator *t, uint32_t end) {
     if (end > UINT16_MAX)
         lm_fail_translation(t, LM_LIMIT,
                             "the function needs more than 65535 slots for locals and operands");
-    if (end > t->frame_slots) t->frame_slots = end;
-}
-
-uint32_t lm_local_slot(const struct lm_translator *t, const struct lm_walk *walk, uint32_t local) {
-    const uint32_t slot = walk->locals[local].slot;
-    const uint32_t params = walk->func->type->param_slots;
-    return slot < params ? slot : t->local_base + slot - params;
+    t->frame_slots = end;
 }
 
 void lm_forget_accumulators(struct lm_translator *t) {

@@ -93,6 +93,7 @@ struct lm_translator {
     /* of the module */
     uint8_t *cells;
     uint32_t size, capacity;
+    uint32_t room; /* no more than `capacity`; 0 when something has failed */
     uint32_t *tallies;
     uint32_t tally_size, tally_capacity;
     struct call_site *calls;
@@ -109,6 +110,7 @@ struct lm_translator {
     uint32_t height, operand_capacity;
     struct lm_node *nodes;
     uint32_t node_count, node_capacity;
+    uint32_t plain_nodes; /* so many may be made without further ado; 0 when counting */
     uint32_t tree_count, effect_count, trap_count; /* operands that are still to be computed; with
                                                       effects; that may trap but for memory */
     uint32_t local_count;                          /* operands that are locals */
@@ -151,15 +153,15 @@ void lm_emit_release(struct lm_translator *t);
 
 /* --- Cells: fields are written through positions, since the buffer moves ---------------------- */
 
-/* A cell of a handler of special.def: its position. */
+/* Makes the first room for code; false: there is no memory. */
+bool lm_emit_begin(struct lm_translator *t);
+/* A cell of a handler of special.def, all zero: its position. cell.h has those of tiles. */
 uint32_t lm_emit(struct lm_translator *t, enum lm_handler_id handler, uint32_t size);
-/* A tile's cell, or a longer one for the tile before and this one where a handler does the work of
- * both (joins.txt): its position. The caller writes `length` bytes of fields at lm_last_fields,
- * with room for LM_CELL_SLACK more. */
-enum { LM_CELL_SLACK = 64 };
-uint32_t lm_emit_tile(struct lm_translator *t, uint32_t handler, uint32_t length);
-/* Where the fields of the tile emitted last are. */
-uint32_t lm_last_fields(const struct lm_translator *t);
+/* Where a cell of so many bytes is to start that does not fit in t->room. */
+enum { LM_CELL_SLACK = 64 }; /* bytes that are there beyond every cell */
+uint32_t lm_find_room(struct lm_translator *t, uint32_t size);
+/* The handler for two tiles, one after the other (joins.txt). */
+bool lm_find_join(uint32_t first, uint32_t second, uint32_t *handler);
 /* Takes back the tile emitted last, which must be valid, but not those it was joined with. */
 void lm_take_back(struct lm_translator *t);
 void lm_put_u16(struct lm_translator *t, uint32_t cell, uint32_t field, uint32_t value);
@@ -175,7 +177,11 @@ void lm_bind_label(struct lm_translator *t, uint32_t *list);
 /* Ends the basic block: what is emitted next may be reached otherwise. */
 void lm_end_basic_block(struct lm_translator *t);
 /* Counts an executed instruction, if counting, and pays for it, if fueled. */
-void lm_count_op(struct lm_translator *t, enum lm_op op);
+void lm_count_op_now(struct lm_translator *t, enum lm_op op);
+
+static inline void lm_count_op(struct lm_translator *t, enum lm_op op) {
+    if (t->counting || t->fueled) lm_count_op_now(t, op);
+}
 
 /* Makes `mem` the base of a 32-bit memory, or of memory 0, which it is wherever paths meet. */
 void lm_use_memory(struct lm_translator *t, uint32_t memory);
@@ -183,8 +189,19 @@ void lm_use_memory(struct lm_translator *t, uint32_t memory);
 /* --- Slots ------------------------------------------------------------------------------------ */
 
 /* The frame needs slots up to `end`. */
-void lm_use_slots(struct lm_translator *t, uint32_t end);
-uint32_t lm_local_slot(const struct lm_translator *t, const struct lm_walk *walk, uint32_t local);
+void lm_use_more_slots(struct lm_translator *t, uint32_t end);
+
+static inline void lm_use_slots(struct lm_translator *t, uint32_t end) {
+    if (end > t->frame_slots) lm_use_more_slots(t, end);
+}
+
+static inline uint32_t lm_local_slot(const struct lm_translator *t, const struct lm_walk *walk,
+                                     uint32_t local) {
+    const uint32_t slot = walk->locals[local].slot;
+    const uint32_t params = walk->func->type->param_slots;
+    return slot < params ? slot : t->local_base + slot - params;
+}
+
 /* The accumulators hold no slot's value from here on. */
 void lm_forget_accumulators(struct lm_translator *t);
 

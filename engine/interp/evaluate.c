@@ -3,6 +3,7 @@
  * tree of a new shape is kept (recall.h) and carried out from there the next time: both ways give
  * the same cells. */
 #include "engine/interp/evaluate.h"
+#include "engine/interp/cell.h"
 #include "engine/interp/recall.h"
 
 #include <string.h>

@@ -5,6 +5,7 @@
  * later: at anything malformed the reading ends, and the walk will say what is wrong. */
 #include "engine/interp/pins.h"
 #include "engine/interp/evaluate.h"
+#include "engine/interp/operands.h"
 #include "engine/reader.h"
 
 #include <stdlib.h>

@@ -17,19 +17,24 @@ static void put_leb128(struct lm_translator *t, uint32_t value) {
     put_byte(t, value);
 }
 
-static void write_note(struct lm_translator *t) {
+static bool make_room(struct lm_translator *t) {
+    return t->place_size + LONGEST <= t->place_capacity ||
+           lm_grow_array(t, (void **)&t->places, &t->place_capacity, t->place_size + LONGEST, 1);
+}
+
+/* Writes the last note. */
+static inline void write_note(struct lm_translator *t) {
     const uint32_t steps = (t->place.position - t->written_place.position) / 8;
     const uint32_t bytes = t->place.offset - t->written_place.offset;
-    if (!lm_grow_array(t, (void **)&t->places, &t->place_capacity, t->place_size + LONGEST, 1))
-        return;
-    if (steps >= 1 && steps <= 15 && bytes <= 15) {
+    if (!make_room(t)) return;
+    t->written_place = t->place;
+    if (steps - 1 < 15 && bytes <= 15) {
         put_byte(t, steps << 4 | bytes);
     } else if (steps > 0 || bytes > 0) {
         put_byte(t, 0);
         put_leb128(t, steps);
         put_leb128(t, bytes);
     }
-    t->written_place = t->place;
 }
 
 void lm_place_begin(struct lm_translator *t, uint32_t func) {
@@ -39,8 +44,7 @@ void lm_place_begin(struct lm_translator *t, uint32_t func) {
     t->place = t->written_place = (struct lm_place){t->size, t->offset};
 }
 
-void lm_place_cell(struct lm_translator *t, uint32_t position) {
-    if (t->offset == t->place.offset) return;
+void lm_place_new(struct lm_translator *t, uint32_t position) {
     if (position > t->place.position) write_note(t);
     t->place = (struct lm_place){position, t->offset};
 }

@@ -17,7 +17,10 @@
 void lm_place_begin(struct lm_translator *t, uint32_t func);
 
 /* Notes that a cell of the current instruction (t->offset) lies at `position`. */
-void lm_place_cell(struct lm_translator *t, uint32_t position);
+void lm_place_new(struct lm_translator *t, uint32_t position);
+static inline void lm_place_cell(struct lm_translator *t, uint32_t position) {
+    if (t->offset != t->place.offset) lm_place_new(t, position);
+}
 
 /* Ends the last function. */
 void lm_place_end(struct lm_translator *t);

@@ -57,12 +57,7 @@ static void add_op(struct lm_translator *t, struct lm_shape *shape, uint32_t ind
     }
 }
 
-static void find_shape(struct lm_translator *t, uint32_t root, enum lm_kind to,
-                       struct lm_shape *shape) {
-    const bool is_strict = t->nodes[root].effects & LM_MAY_TRAP;
-    shape->tokens[0] = shape->tokens[1] = 0;
-    shape->length = shape->node_count = 0;
-    add_token(shape, to | (uint64_t)is_strict << 4, 5);
+void lm_shape_add_tree(struct lm_translator *t, uint32_t root, struct lm_shape *shape) {
     add_op(t, shape, root, LEVELS);
 }
 
@@ -206,16 +201,11 @@ static bool make_table(struct lm_translator *t) {
     return t->recipes != NULL;
 }
 
-const struct lm_recipe *lm_recall(struct lm_translator *t, uint32_t root, enum lm_kind to,
-                                  struct lm_shape *shape) {
+const struct lm_recipe *lm_plan_anew(struct lm_translator *t, enum lm_kind to,
+                                     const struct lm_shape *shape) {
     static const struct lm_recipe none = {.key_length = 0};
-    find_shape(t, root, to, shape);
     if (!t->recipes && !make_table(t)) return &none;
-    const uint64_t mixed = shape->tokens[0] ^ shape->tokens[1] * UINT64_C(0xc2b2ae3d27d4eb4f);
-    const bool is_kept = shape->length <= 128;
-    struct lm_recipe *const recipe =
-        &t->recipes[is_kept ? lm_key_hash(mixed, t->recipes_log2) : 1U << t->recipes_log2];
-    if (!is_kept || recipe->tokens[0] != shape->tokens[0] || recipe->tokens[1] != shape->tokens[1])
-        make_recipe(t, shape, to, recipe);
+    struct lm_recipe *const recipe = lm_recipe_at(t, shape);
+    make_recipe(t, shape, to, recipe);
     return recipe;
 }

@@ -46,9 +46,66 @@ struct lm_recipe {
     } parts[LM_MOST_PARTS]; /* as struct lm_part */
 };
 
+/* Adds a tree to the tokens of a shape. */
+void lm_shape_add_tree(struct lm_translator *t, uint32_t root, struct lm_shape *shape);
+
+/* The shape of a root whose operands are all leaves: the tokens fit in one word. */
+static inline void lm_find_small_shape(const struct lm_translator *t, const struct lm_node *node,
+                                       struct lm_shape *shape) {
+    uint64_t tokens = shape->tokens[0] | (uint64_t)node->op << shape->length;
+    uint32_t at = shape->length + 10;
+    if (node->lane != 0) {
+        tokens |= (LM_KIND_sum | (uint64_t)node->lane << 4) << at;
+        at += 8;
+    }
+    for (uint32_t i = 0; i < node->count; i++, at += 4) {
+        shape->nodes[1 + i] = node->child[i];
+        tokens |= (uint64_t)lm_place_of_leaf(t, &t->nodes[node->child[i]]) << at;
+    }
+    shape->tokens[0] = tokens;
+    shape->length = at;
+    shape->node_count = 1 + node->count;
+}
+
+static inline void lm_find_shape(struct lm_translator *t, uint32_t root, enum lm_kind to,
+                                 struct lm_shape *shape) {
+    const struct lm_node *const node = &t->nodes[root];
+    const bool is_strict = node->effects & LM_MAY_TRAP;
+    shape->tokens[0] = to | (uint64_t)is_strict << 4;
+    shape->tokens[1] = 0;
+    shape->length = 5;
+    shape->node_count = 0;
+    shape->nodes[0] = root;
+    if (node->size == 1)
+        lm_find_small_shape(t, node, shape);
+    else
+        lm_shape_add_tree(t, root, shape);
+}
+
+/* Where the recipe for a shape is kept, if it is; the last entry is for shapes that are not kept.
+ */
+static inline struct lm_recipe *lm_recipe_at(const struct lm_translator *t,
+                                             const struct lm_shape *shape) {
+    const uint64_t mixed = shape->tokens[0] ^ shape->tokens[1] * UINT64_C(0xc2b2ae3d27d4eb4f);
+    const uint32_t last = 1U << t->recipes_log2;
+    return &t->recipes[shape->length <= 128 ? lm_key_hash(mixed, t->recipes_log2) : last];
+}
+
+/* Makes the recipe for a shape and keeps it. */
+const struct lm_recipe *lm_plan_anew(struct lm_translator *t, enum lm_kind to,
+                                     const struct lm_shape *shape);
+
 /* The recipe for a tree, to be computed to a place of this kind. It may be gone when another is
  * asked for. */
-const struct lm_recipe *lm_recall(struct lm_translator *t, uint32_t root, enum lm_kind to,
-                                  struct lm_shape *shape);
+static inline const struct lm_recipe *lm_recall(struct lm_translator *t, uint32_t root,
+                                                enum lm_kind to, struct lm_shape *shape) {
+    lm_find_shape(t, root, to, shape);
+    if (t->recipes && shape->length <= 128) {
+        const struct lm_recipe *const recipe = lm_recipe_at(t, shape);
+        if (recipe->tokens[0] == shape->tokens[0] && recipe->tokens[1] == shape->tokens[1])
+            return recipe;
+    }
+    return lm_plan_anew(t, to, shape);
+}
 
 #endif

@@ -48,22 +48,22 @@ static bool fold_sum(struct lm_translator *t, enum lm_op *op, struct lm_operand 
 
 /* --- Numeric ---------------------------------------------------------------------------------- */
 
-static uint8_t result_type(enum lm_op op) {
-    const char *at = lm_ops[op].sig;
-    while (*at != '_')
-        at++;
-    return lm_sig_type(at[1]);
-}
-
 static void push_node(struct lm_translator *t, const struct lm_walk *walk, uint32_t node) {
     lm_push(t, node, next_home(t, walk));
 }
 
-/* The operands of an instruction, popped. */
+/* The operands of an instruction, popped: all LM_MOST_OPERANDS are copied, which is quicker. */
 static void take_operands(struct lm_translator *t, const struct lm_walk *walk, uint32_t count,
                           struct lm_operand *operands) {
-    memcpy(operands, FIRST(walk), count * sizeof *operands);
+    if (count > 0) memcpy(operands, FIRST(walk), LM_MOST_OPERANDS * sizeof *operands);
     lm_pop_to(t, walk->height);
+}
+
+/* The one operand of an instruction, popped. */
+static struct lm_operand take_operand(struct lm_translator *t, const struct lm_walk *walk) {
+    const struct lm_operand operand = *FIRST(walk);
+    lm_pop_to(t, walk->height);
+    return operand;
 }
 
 static struct lm_node *push_op(struct lm_translator *t, const struct lm_walk *walk, uint32_t op,
@@ -75,7 +75,7 @@ static struct lm_node *push_op(struct lm_translator *t, const struct lm_walk *wa
 
 static void translate_numeric(struct lm_translator *t, const struct lm_walk *walk,
                               const struct lm_instr *instr) {
-    struct lm_operand operands[3];
+    struct lm_operand operands[LM_MOST_OPERANDS];
     enum lm_op op = instr->op;
     take_operands(t, walk, instr->operands, operands);
     struct lm_node *const first = &t->nodes[operands[0].node];
@@ -86,7 +86,7 @@ static void translate_numeric(struct lm_translator *t, const struct lm_walk *wal
         push_node(t, walk, operands[0].node);
     } else {
         struct lm_node *const node =
-            push_op(t, walk, op, result_type(op), instr->operands, operands);
+            push_op(t, walk, op, lm_ops[op].result, instr->operands, operands);
         if (lm_ops[op].imm == LM_IMM_lane) node->lane = instr->imm.lane;
         if (lm_ops[op].imm == LM_IMM_shuffle)
             memcpy(node->bits, instr->imm.v128, sizeof node->bits);
@@ -144,9 +144,9 @@ static void access_now(struct lm_translator *t, const struct lm_walk *walk,
 
 static void translate_access(struct lm_translator *t, const struct lm_walk *walk,
                              const struct lm_instr *instr) {
-    struct lm_operand operands[3];
+    struct lm_operand operands[LM_MOST_OPERANDS];
     const uint8_t imm = lm_ops[instr->op].imm;
-    const uint8_t type = result_type(instr->op);
+    const uint8_t type = lm_ops[instr->op].result;
     take_operands(t, walk, instr->operands, operands);
     if (imm == LM_IMM_atomic || !is_plain(t, instr)) {
         access_now(t, walk, instr, operands, type);
@@ -174,8 +174,7 @@ static void push_local(struct lm_translator *t, const struct lm_walk *walk,
 static void translate_local_set(struct lm_translator *t, const struct lm_walk *walk,
                                 const struct lm_instr *instr) {
     const uint32_t local = instr->imm.index;
-    struct lm_operand value;
-    take_operands(t, walk, 1, &value);
+    const struct lm_operand value = take_operand(t, walk);
     lm_flush_local(t, local, value.node);
     lm_flush_before(t, value.node);
     lm_set_local(t, local, lm_local_slot(t, walk, local), value.node);
@@ -189,8 +188,7 @@ static void translate_global(struct lm_translator *t, const struct lm_walk *walk
             ->index = instr->imm.index;
         return;
     }
-    struct lm_operand value;
-    take_operands(t, walk, 1, &value);
+    const struct lm_operand value = take_operand(t, walk);
     lm_flush_effects(t);
     const uint32_t op = lm_op_by_bank(instr->type, LM_TILE_OP_write_l);
     const uint32_t node = lm_node_op(t, op, LM_TYPE_ANY, 1, &value);
@@ -199,15 +197,14 @@ static void translate_global(struct lm_translator *t, const struct lm_walk *walk
 }
 
 static void translate_drop(struct lm_translator *t, const struct lm_walk *walk) {
-    struct lm_operand value;
-    take_operands(t, walk, 1, &value);
+    const struct lm_operand value = take_operand(t, walk);
     lm_flush_before(t, value.node);
     lm_node_drop(t, value.node);
 }
 
 static void translate_select(struct lm_translator *t, const struct lm_walk *walk,
                              const struct lm_instr *instr) {
-    struct lm_operand in[3];
+    struct lm_operand in[LM_MOST_OPERANDS];
     take_operands(t, walk, 3, in);
     const struct lm_operand in_order[] = {in[2], in[0], in[1]};
     (void)push_op(t, walk, lm_op_by_bank(instr->type, LM_TILE_OP_choose_l), instr->type, 3,
@@ -233,7 +230,7 @@ static uint32_t emit_slots(struct lm_translator *t, const struct lm_walk *walk,
                            const struct lm_instr *instr, enum lm_handler_id handler,
                            uint32_t first_field) {
     uint32_t slots[3] = {0};
-    struct lm_operand operands[3];
+    struct lm_operand operands[LM_MOST_OPERANDS];
     take_operands(t, walk, instr->operands, operands);
     lm_flush_effects(t);
     lm_claim(t, next_home(t, walk), t->height);
@@ -379,10 +376,19 @@ static void translate_by_shape(struct lm_translator *t, const struct lm_walk *wa
     lm_fail_translation(t, LM_UNSUPPORTED, "the interpreter has no translation for an instruction");
 }
 
+/* So many make it worth to look which are still needed. */
+enum { MANY_NODES = 256 };
+
 /* --- The sink --------------------------------------------------------------------------------- */
 
-static lm_status report(const struct lm_translator *t, uint64_t offset, struct lm_error *error) {
-    return t->status == LM_OK ? LM_OK : lm_fail(error, t->status, offset, "%s", t->reason);
+static lm_status report_failure(const struct lm_translator *t, uint64_t offset,
+                                struct lm_error *error) {
+    return lm_fail(error, t->status, offset, "%s", t->reason);
+}
+
+static inline lm_status report(const struct lm_translator *t, uint64_t offset,
+                               struct lm_error *error) {
+    return t->status == LM_OK ? LM_OK : report_failure(t, offset, error);
 }
 
 static lm_status begin(void *self, const struct lm_walk *walk, struct lm_error *error) {
@@ -402,12 +408,13 @@ static lm_status begin(void *self, const struct lm_walk *walk, struct lm_error *
     lm_forget_accumulators(t);
     lm_pins_begin(t, walk);
     t->memory = 0;
+    t->plain_nodes = t->counting || t->fueled ? 0 : MANY_NODES;
     t->tally_cell = t->fuel_cell = NO_PATCH;
     t->tally = (struct lm_op_tally){0};
     lm_use_slots(t, t->home_base);
     if (!lm_grow_array(t, (void **)&t->pending, &t->pending_capacity, walk->local_count,
                        sizeof *t->pending) ||
-        !lm_grow_array(t, (void **)&t->nodes, &t->node_capacity, 1, sizeof *t->nodes) ||
+        !lm_grow_array(t, (void **)&t->nodes, &t->node_capacity, MANY_NODES, sizeof *t->nodes) ||
         !lm_grow_array(t, (void **)&t->operands, &t->operand_capacity, 1, sizeof *t->operands) ||
         !lm_grow_array(t, (void **)&t->blocks, &t->block_capacity, 1, sizeof *t->blocks))
         return report(t, walk->func->offset, error);
@@ -427,25 +434,79 @@ static bool leads_elsewhere(enum lm_op op) {
     return class == LM_CLASS_structure || class == LM_CLASS_control || class == LM_CLASS_call;
 }
 
+/* What is rarely to be done ahead of an instruction: operands that unreachable code left behind are
+ * given up, nodes that nobody has are forgotten, and the instruction is counted. */
+static __attribute__((noinline)) void prepare(struct lm_translator *t, const struct lm_instr *instr,
+                                              uint32_t height) {
+    if (t->height > height) lm_drop_to(t, height);
+    if (t->height == 0) t->node_count = 0;
+    if (t->node_count >= MANY_NODES + 2 * t->height) lm_compact_nodes(t);
+    if (instr->reachable) lm_count_op(t, instr->op);
+}
+
+/* Slots are free beyond the homes of the operands, and beyond what trees still read. */
+static void find_free_slot(struct lm_translator *t, const struct lm_walk *walk, uint32_t height) {
+    uint32_t slot = t->home_base;
+    if (height > 0) {
+        const struct lm_value_info *const top = &walk->values[height - 1];
+        slot += top->slot + lm_type_slots(top->type);
+    }
+    t->free_slot = slot > t->reach ? slot : t->reach;
+}
+
+static void translate_other(struct lm_translator *t, const struct lm_walk *walk,
+                            const struct lm_instr *instr) {
+    if (leads_elsewhere(instr->op)) {
+        lm_use_memory(t, 0);
+        (void)lm_translate_control(t, walk, instr);
+        if (walk->depth == 1 && instr->op == LM_OP_end)
+            lm_put_u16(t, t->enter, CELL_ENTER_FRAME, t->frame_slots);
+    } else if (!translate_variable(t, walk, instr) && !translate_runtime(t, walk, instr)) {
+        translate_by_shape(t, walk, instr);
+    }
+}
+
+static __attribute__((noinline)) lm_status translate(struct lm_translator *t,
+                                                     const struct lm_walk *walk,
+                                                     const struct lm_instr *instr,
+                                                     struct lm_error *error) {
+    const uint32_t height = walk->height + instr->operands;
+    t->offset = (uint32_t)instr->offset;
+    if (height == 0) t->node_count = 0;
+    if (t->height != height || t->node_count >= MANY_NODES || t->counting || t->fueled)
+        prepare(t, instr, height);
+    find_free_slot(t, walk, height);
+    translate_other(t, walk, instr);
+    return report(t, instr->offset, error);
+}
+
+/* More than half of all instructions are local.get or i32.const. They emit nothing, and as a rule
+ * all they need is there: then this has no calls. */
 static lm_status instr(void *self, const struct lm_walk *walk, const struct lm_instr *instr,
                        struct lm_error *error) {
     struct lm_translator *const t = self;
-    t->offset = (uint32_t)instr->offset;
-    const uint32_t height = walk->height + instr->operands;
-    lm_drop_to(t, height);
-    lm_compact_nodes(t);
-    t->free_slot = height > 0 ? t->home_base + walk->values[height - 1].slot +
-                                    lm_type_slots(walk->values[height - 1].type)
-                              : t->home_base;
-    if (t->reach > t->free_slot) t->free_slot = t->reach;
-    if (instr->reachable) lm_count_op(t, instr->op);
-    if (leads_elsewhere(instr->op)) lm_use_memory(t, 0);
-    if (!lm_translate_control(t, walk, instr) && !translate_variable(t, walk, instr) &&
-        !translate_runtime(t, walk, instr))
-        translate_by_shape(t, walk, instr);
-    if (walk->depth == 1 && instr->op == LM_OP_end)
-        lm_put_u16(t, t->enter, CELL_ENTER_FRAME, t->frame_slots);
-    return report(t, instr->offset, error);
+    const uint32_t local = instr->imm.index, home = next_home(t, walk), index = t->node_count;
+    const bool is_local = instr->op == LM_OP_local_get;
+    const bool is_plain = (is_local || instr->op == LM_OP_i32_const) && t->height == walk->height &&
+                          index < t->plain_nodes &&
+                          t->height + LM_MOST_OPERANDS < t->operand_capacity &&
+                          home + lm_type_slots(instr->type) <= t->frame_slots;
+    if (!is_plain) return translate(t, walk, instr, error);
+    struct lm_node *const node = &t->nodes[index];
+    *node = (struct lm_node){.kind = LM_NODE_LOCAL, .type = instr->type, .index = local};
+    if (is_local) {
+        node->slot = lm_local_slot(t, walk, local);
+        t->pending[local]++;
+        t->local_count++;
+    } else {
+        node->kind = LM_NODE_CONST;
+        node->type = LM_I32;
+        node->place = LM_KIND_const;
+        node->bits[0] = instr->imm.i32;
+    }
+    t->node_count++;
+    t->operands[t->height++] = (struct lm_operand){index, home};
+    return LM_OK;
 }
 
 static bool is_cell_of(const struct lm_translator *t, uint32_t cell, enum lm_handler_id handler) {
@@ -471,6 +532,7 @@ lm_status lm_translate_module(struct lm_translator *t, struct lm_error *error) {
     t->place_starts = calloc((size_t)module->func_count + 1, sizeof *t->place_starts);
     if (!t->entries || !t->place_starts)
         return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "out of memory while compiling");
+    if (!lm_emit_begin(t)) return report(t, LM_NO_OFFSET, error);
     const struct lm_sink sink = {.self = t, .begin = begin, .instr = instr};
     (void)lm_emit(t, LM_HANDLER_exit, 8);
     for (uint32_t i = module->imported_funcs; i < module->func_count; i++)

@@ -4,7 +4,7 @@
 #ifndef LM_INTERP_TRANSLATE_H
 #define LM_INTERP_TRANSLATE_H
 
-#include "engine/interp/emit.h"
+#include "engine/interp/operands.h"
 
 /* Translates every body of t->module, which with `set` and `counting` is all that is set in *t.
  * Afterwards t->cells, t->entries and t->tallies are the code; lm_emit_release frees them, whatever

@@ -2,6 +2,7 @@
 /* Nodes and the operand stack of the translator; see tree.h. */
 #include "engine/interp/tree.h"
 #include "engine/interp/evaluate.h"
+#include "engine/interp/operands.h"
 
 #include <string.h>
 
@@ -10,80 +11,35 @@ enum { MOST_IN_TREE = 16 };
 
 /* --- Nodes ------------------------------------------------------------------------------------ */
 
-struct lm_node *lm_node_at(struct lm_translator *t, uint32_t node) {
-    return &t->nodes[node];
+bool lm_grow_nodes(struct lm_translator *t) {
+    return lm_grow_array(t, (void **)&t->nodes, &t->node_capacity, t->node_count + 1,
+                         sizeof *t->nodes);
 }
 
-static uint32_t new_node(struct lm_translator *t, const struct lm_node *node) {
-    if (t->node_count >= t->node_capacity &&
-        !lm_grow_array(t, (void **)&t->nodes, &t->node_capacity, t->node_count + 1,
-                       sizeof *t->nodes))
-        return 0;
-    t->nodes[t->node_count] = *node;
-    return t->node_count++;
-}
-
-uint32_t lm_node_slot(struct lm_translator *t, uint8_t type, uint32_t slot) {
-    return new_node(t, &(struct lm_node){.kind = LM_NODE_SLOT, .type = type, .slot = slot});
-}
-
-uint32_t lm_node_local(struct lm_translator *t, uint8_t type, uint32_t local, uint32_t slot) {
-    t->pending[local]++;
-    return new_node(
-        t, &(struct lm_node){.kind = LM_NODE_LOCAL, .type = type, .slot = slot, .index = local});
-}
-
-static bool fits_i32(uint64_t bits) {
-    return bits == (uint64_t)(int64_t)(int32_t)(uint32_t)bits;
-}
-
-uint32_t lm_node_const(struct lm_translator *t, uint8_t type, uint64_t low, uint64_t high) {
-    const bool is_short =
-        type == LM_I32 || type == LM_F32 || (!lm_type_is_float(type) && fits_i32(low));
-    return new_node(t, &(struct lm_node){.kind = LM_NODE_CONST,
-                                         .type = type,
-                                         .place = is_short ? LM_KIND_const : LM_KIND_wide,
-                                         .bits = {low, high}});
-}
-
-static bool may_trap(uint32_t op) {
-    switch (op) {
-    case LM_OP_i32_div_s:
-    case LM_OP_i32_div_u:
-    case LM_OP_i32_rem_s:
-    case LM_OP_i32_rem_u:
-    case LM_OP_i64_div_s:
-    case LM_OP_i64_div_u:
-    case LM_OP_i64_rem_s:
-    case LM_OP_i64_rem_u:
-    case LM_OP_i32_trunc_f32_s:
-    case LM_OP_i32_trunc_f32_u:
-    case LM_OP_i32_trunc_f64_s:
-    case LM_OP_i32_trunc_f64_u:
-    case LM_OP_i64_trunc_f32_s:
-    case LM_OP_i64_trunc_f32_u:
-    case LM_OP_i64_trunc_f64_s:
-    case LM_OP_i64_trunc_f64_u: return true;
-    default: return false;
-    }
-}
+static const bool traps[LM_TILE_OP_COUNT] = {
+    [LM_OP_i32_div_s] = true,       [LM_OP_i32_div_u] = true,       [LM_OP_i32_rem_s] = true,
+    [LM_OP_i32_rem_u] = true,       [LM_OP_i64_div_s] = true,       [LM_OP_i64_div_u] = true,
+    [LM_OP_i64_rem_s] = true,       [LM_OP_i64_rem_u] = true,       [LM_OP_i32_trunc_f32_s] = true,
+    [LM_OP_i32_trunc_f32_u] = true, [LM_OP_i32_trunc_f64_s] = true, [LM_OP_i32_trunc_f64_u] = true,
+    [LM_OP_i64_trunc_f32_s] = true, [LM_OP_i64_trunc_f32_u] = true, [LM_OP_i64_trunc_f64_s] = true,
+    [LM_OP_i64_trunc_f64_u] = true,
+};
 
 static uint8_t effects_of(uint32_t op, uint8_t type) {
-    uint8_t effects = lm_type_is_float(type) ? LM_USES_VECTORS : 0;
-    if (op >= LM_OP_COUNT)
-        return op >= LM_TILE_OP_read_l && op <= LM_TILE_OP_read_v
-                   ? (uint8_t)(effects | LM_READS_GLOBAL)
-                   : effects;
-    if (lm_ops[op].width > 0) effects |= LM_READS_MEMORY;
-    return may_trap(op) ? (uint8_t)(effects | LM_MAY_TRAP) : effects;
+    const bool reads_global = op >= LM_TILE_OP_read_l && op <= LM_TILE_OP_read_v;
+    const bool reads_memory = op < LM_OP_COUNT && lm_ops[op].width > 0;
+    return (uint8_t)((lm_type_is_float(type) ? LM_USES_VECTORS : 0) |
+                     (reads_global ? LM_READS_GLOBAL : 0) | (reads_memory ? LM_READS_MEMORY : 0) |
+                     (traps[op] ? LM_MAY_TRAP : 0));
 }
 
 static bool is_tree(const struct lm_node *node) {
     return node->kind == LM_NODE_OP;
 }
 
-/* Computes the largest child to its home until the rest is small enough. */
-static void limit_size(struct lm_translator *t, uint32_t count, const struct lm_operand *children) {
+/* Computes the largest child to its home until the rest is small enough; returns its size. */
+static uint32_t limit_size(struct lm_translator *t, uint32_t count,
+                           const struct lm_operand *children) {
     for (;;) {
         uint32_t sum = 1, largest = 0;
         for (uint32_t i = 0; i < count; i++) {
@@ -91,40 +47,52 @@ static void limit_size(struct lm_translator *t, uint32_t count, const struct lm_
             if (t->nodes[children[i].node].size > t->nodes[children[largest].node].size)
                 largest = i;
         }
-        if (sum <= MOST_IN_TREE) return;
+        if (sum <= MOST_IN_TREE) return sum;
         /* what comes first must trap first, and may read the homes of those after it */
         lm_claim(t, children[0].home, t->height);
         for (uint32_t i = 0; i <= largest; i++) {
             struct lm_node *const child = &t->nodes[children[i].node];
             if (!is_tree(child)) continue;
-            const uint8_t type = child->type;
             lm_evaluate_to_slot(t, children[i].node, children[i].home);
-            t->nodes[children[i].node] =
-                (struct lm_node){.kind = LM_NODE_SLOT, .type = type, .slot = children[i].home};
+            lm_become_slot(child, children[i].home);
         }
     }
 }
 
-uint32_t lm_node_op(struct lm_translator *t, uint32_t op, uint8_t type, uint32_t count,
-                    const struct lm_operand *children) {
-    struct lm_node node = {.kind = LM_NODE_OP,
-                           .type = type,
-                           .effects = effects_of(op, type),
-                           .size = 1,
-                           .count = (uint8_t)count,
-                           .op = (uint16_t)op,
-                           .offset = t->offset};
-    limit_size(t, count, children);
+/* lm_node_op for a count that the compiler knows. */
+static inline __attribute__((always_inline)) uint32_t make_op(struct lm_translator *t, uint32_t op,
+                                                              uint8_t type, uint32_t count,
+                                                              const struct lm_operand *children) {
+    uint32_t size = 1, reach = 0, effects = effects_of(op, type);
+    for (uint32_t i = 0; i < count; i++)
+        size += t->nodes[children[i].node].size;
+    if (size > MOST_IN_TREE) size = limit_size(t, count, children);
+    const uint32_t index = lm_add_node(t, LM_NODE_OP, type);
+    if (t->status == LM_NO_MEMORY) return 0; /* it may be another's */
+    struct lm_node *const node = &t->nodes[index];
     for (uint32_t i = 0; i < count; i++) {
         const struct lm_node *const child = &t->nodes[children[i].node];
-        node.child[i] = children[i].node;
-        node.effects |= child->effects;
-        node.size = (uint8_t)(node.size + child->size);
-        const uint32_t reach =
-            child->kind == LM_NODE_SLOT ? child->slot + lm_type_slots(child->type) : child->reach;
-        if (reach > node.reach) node.reach = reach;
+        node->child[i] = children[i].node;
+        effects |= child->effects;
+        if (child->reach > reach) reach = child->reach;
     }
-    return new_node(t, &node);
+    node->index = 0;
+    node->effects = (uint8_t)effects;
+    node->size = (uint8_t)size;
+    node->count = (uint8_t)count;
+    node->op = (uint16_t)op;
+    node->offset = t->offset;
+    node->reach = reach;
+    return index;
+}
+
+uint32_t lm_node_op(struct lm_translator *t, uint32_t op, uint8_t type, uint32_t count,
+                    const struct lm_operand *children) {
+    switch (count) {
+    case 1: return make_op(t, op, type, 1, children);
+    case 2: return make_op(t, op, type, 2, children);
+    default: return make_op(t, op, type, count, children);
+    }
 }
 
 static void release(struct lm_translator *t, uint32_t index) {
@@ -145,9 +113,7 @@ void lm_node_drop(struct lm_translator *t, uint32_t node) {
 /* --- The operand stack ------------------------------------------------------------------------ */
 
 void lm_compact_nodes(struct lm_translator *t) {
-    enum { ENOUGH = 1024 };
-    if (t->height == 0) t->node_count = 0;
-    if (t->node_count < ENOUGH + 2 * t->height || t->tree_count > 0) return;
+    if (t->tree_count > 0) return;
     for (uint32_t i = 0; i < t->height; i++) { /* nodes are in the order of the operands */
         t->nodes[i] = t->nodes[t->operands[i].node];
         t->operands[i].node = i;
@@ -155,25 +121,9 @@ void lm_compact_nodes(struct lm_translator *t) {
     t->node_count = t->height;
 }
 
-static void count_operand(struct lm_translator *t, uint32_t node, uint32_t amount) {
-    const struct lm_node *const value = &t->nodes[node];
-    if (value->kind == LM_NODE_LOCAL) t->local_count += amount;
-    if (!is_tree(value)) return;
-    t->tree_count += amount;
-    if (value->reach > t->reach) t->reach = value->reach;
-    if (t->tree_count == 0) t->reach = 0;
-    if (value->effects & LM_HAS_EFFECT) t->effect_count += amount;
-    if (value->effects & LM_MAY_TRAP) t->trap_count += amount;
-}
-
-void lm_push(struct lm_translator *t, uint32_t node, uint32_t home) {
-    lm_use_slots(t, home + lm_type_slots(t->nodes[node].type));
-    if (t->height >= t->operand_capacity &&
-        !lm_grow_array(t, (void **)&t->operands, &t->operand_capacity, t->height + 1,
-                       sizeof *t->operands))
-        return;
-    t->operands[t->height++] = (struct lm_operand){node, home};
-    count_operand(t, node, 1);
+bool lm_grow_operands(struct lm_translator *t) {
+    return lm_grow_array(t, (void **)&t->operands, &t->operand_capacity,
+                         t->height + LM_MOST_OPERANDS + 1, sizeof *t->operands);
 }
 
 void lm_push_homes(struct lm_translator *t, const uint8_t *types, uint32_t count, uint32_t home) {
@@ -181,11 +131,6 @@ void lm_push_homes(struct lm_translator *t, const uint8_t *types, uint32_t count
         lm_push(t, lm_node_slot(t, types[i], home), home);
         home += lm_type_slots(types[i]);
     }
-}
-
-void lm_pop_to(struct lm_translator *t, uint32_t height) {
-    while (t->height > height)
-        count_operand(t, t->operands[--t->height].node, UINT32_MAX);
 }
 
 void lm_drop_to(struct lm_translator *t, uint32_t height) {
@@ -199,12 +144,11 @@ void lm_drop_to(struct lm_translator *t, uint32_t height) {
 /* Brings one home when no tree below reads what lies there. */
 static void settle(struct lm_translator *t, uint32_t index) {
     const struct lm_operand operand = t->operands[index];
-    const struct lm_node node = t->nodes[operand.node];
-    if (node.kind == LM_NODE_SLOT && node.slot == operand.home) return;
-    count_operand(t, operand.node, UINT32_MAX);
+    struct lm_node *const node = &t->nodes[operand.node];
+    if (node->kind == LM_NODE_SLOT && node->slot == operand.home) return;
+    lm_count_operand(t, node, UINT32_MAX);
     lm_evaluate_to_slot(t, operand.node, operand.home);
-    t->nodes[operand.node] =
-        (struct lm_node){.kind = LM_NODE_SLOT, .type = node.type, .slot = operand.home};
+    lm_become_slot(node, operand.home);
 }
 
 void lm_claim(struct lm_translator *t, uint32_t slot, uint32_t index) {
@@ -281,6 +225,7 @@ void lm_flush_before(struct lm_translator *t, uint32_t node) {
 }
 
 void lm_flush_local(struct lm_translator *t, uint32_t local, uint32_t node) {
+    if (t->pending[local] == 0) return;
     const uint32_t own = reads_of(t, node, local);
     if (t->pending[local] <= own) return;
     lm_flush_effects(t); /* one of them might read it, and they trap in order */

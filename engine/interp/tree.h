@@ -41,7 +41,7 @@ struct lm_node {
     uint32_t offset;   /* of the instruction in the module */
     uint8_t place;     /* of plan.h: enum lm_kind where the value waits; a constant's width */
     uint8_t is_inside; /* of plan.h: part of its parent's tile */
-    uint32_t reach;    /* of a tree: one beyond the highest operand's home that it reads */
+    uint32_t reach;    /* of tree and slot: one beyond the highest operand's home that it reads */
     uint64_t bits[2];  /* constant, i32 and f32 in the low half; lanes of a shuffle */
 };
 
@@ -60,27 +60,29 @@ static inline uint32_t lm_op_by_bank(uint8_t type, enum lm_tile_op for_l) {
     return (uint32_t)for_l + (type == LM_V128 ? 2 : lm_type_is_float(type) ? 1 : 0);
 }
 
-struct lm_node *lm_node_at(struct lm_translator *t, uint32_t node);
+/* Instructions whose operands are taken from the stack together have so many at most. */
+enum { LM_MOST_OPERANDS = 3 };
 
-/* New nodes. Children of `op` are in its order; a tree that gets too large has children computed
- * into `homes`, those of the operands they were. */
-uint32_t lm_node_slot(struct lm_translator *t, uint8_t type, uint32_t slot);
-uint32_t lm_node_local(struct lm_translator *t, uint8_t type, uint32_t local, uint32_t slot);
-uint32_t lm_node_const(struct lm_translator *t, uint8_t type, uint64_t low, uint64_t high);
+/* Room for more nodes, or operands; false: there is none, and that is noted. */
+bool lm_grow_nodes(struct lm_translator *t);
+bool lm_grow_operands(struct lm_translator *t);
+
+/* A new node (operands.h has those of leaves) with children in the order of `op`; a tree that gets
+ * too large has children computed into the homes of the operands they were. */
 uint32_t lm_node_op(struct lm_translator *t, uint32_t op, uint8_t type, uint32_t count,
                     const struct lm_operand *children);
 
 /* Gives up a tree that nobody wants; one that may trap is computed. */
 void lm_node_drop(struct lm_translator *t, uint32_t node);
 
-/* The operand stack. Popping leaves the nodes to the caller, dropping does not. */
-void lm_push(struct lm_translator *t, uint32_t node, uint32_t home);
-/* Pushes values of these types at their homes from slot `home` on. */
+/* The operand stack; operands.h has pushing, and popping, which leaves the nodes to the caller.
+ * Pushes values of these types at their homes from slot `home` on. */
 void lm_push_homes(struct lm_translator *t, const uint8_t *types, uint32_t count, uint32_t home);
-void lm_pop_to(struct lm_translator *t, uint32_t height);
+/* Pops operands and gives them up. */
 void lm_drop_to(struct lm_translator *t, uint32_t height);
 
-/* At the start of an instruction: forgets nodes that no operand has any more. */
+/* At the start of an instruction, when there are many nodes: forgets those that no operand has any
+ * more. */
 void lm_compact_nodes(struct lm_translator *t);
 
 /* Brings operands home for good: `count` of them; all trees; trees with effects; trees and locals.
