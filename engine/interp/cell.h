@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The next cell of the register code (emit.h), inline: every tile and every move makes one, or makes
- * the one before longer. */
+/* The next cell of the register code (emit.h), inline: every tile and every move makes one, or
+ * makes the one before longer. */
 #ifndef LM_INTERP_CELL_H
 #define LM_INTERP_CELL_H
 

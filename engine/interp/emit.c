@@ -101,7 +101,10 @@ void lm_take_back(struct lm_translator *t) {
     const struct last_tile last = t->last_tile;
     const bool was_joined = last.before.parts > 0;
     t->size = last.cell;
-    if (was_joined) (void)lm_write_cell(t, last.before.handler, 8 + last.before.length);
+    if (was_joined) {
+        (void)lm_write_cell(t, last.before.handler, 8 + last.before.length);
+        memset(t->cells + last.cell + 8 + last.before.length, 0, 8);
+    }
     t->last_tile = (struct last_tile){was_joined, last.cell, last.before, {0}};
 }
 
