@@ -7,6 +7,7 @@
 #include "harness/commands.h"
 #include "harness/complain.h"
 #include "harness/files.h"
+#include "harness/report_code.h"
 #include "harness/strings.h"
 #include "harness/usage.h"
 #include "plots/plots.h"
@@ -62,9 +63,16 @@ static lm_status draw_figures(struct drawing *drawing, struct lm_error *error) {
 }
 
 static lm_status draw_report(struct drawing *drawing, struct lm_error *error) {
-    return lm_report_write(drawing->results, drawing->count,
-                           lm_prefix_path(&drawing->arena, "share/lanemark/plots"), drawing->out,
-                           error);
+    struct lm_code_texts code;
+    lm_code_texts_open(&code, &drawing->arena);
+    const struct lm_report_options options = {
+        .scripts = lm_prefix_path(&drawing->arena, "share/lanemark/plots"),
+        .out_dir = drawing->out,
+        .history = drawing->history,
+        .code = &code.as};
+    const lm_status status = lm_report_write(drawing->results, drawing->count, &options, error);
+    lm_code_texts_close(&code);
+    return status;
 }
 
 static const char *remedy(lm_status status) {
@@ -116,7 +124,10 @@ int lm_command_plot(int argc, char **argv) {
 
 int lm_command_report(int argc, char **argv) {
     static const struct argp_option options[] = {
-        {"output", 'o', "DIR", 0, "Folder for the page, made where missing", 0}, {0}};
+        {"output", 'o', "DIR", 0, "Folder for the page, made where missing", 0},
+        {"history", KEY_HISTORY, "FILE", 0, "A trend store of `lanemark history`, for its figure",
+         0},
+        {0}};
     const struct argp argp = {.options = options,
                               .parser = read_option,
                               .args_doc = "RESULTS.json...",

@@ -3,6 +3,7 @@
  * the rounds ended. */
 #include "harness/run.h"
 #include "harness/noise.h"
+#include "harness/report_code.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "harness/complain.h"
 #include "harness/files.h"
 #include "harness/noise.h"
+#include "harness/report_code.h"
 #include "harness/runner.h"
 #include "harness/shuffle.h"
 #include "plots/plots.h"
@@ -63,7 +65,13 @@ static int write_report(struct lm_run *run, struct lm_results *results) {
     struct lm_error error = LM_ERROR_INIT;
     const char *folder = lm_need_format(&run->arena, "%s/report", run->log.folder);
     const char *scripts = lm_prefix_path(&run->arena, "share/lanemark/plots");
-    if (lm_report_write(&results, 1, scripts, folder, &error) != LM_OK)
+    struct lm_code_texts code;
+    lm_code_texts_open(&code, &run->arena);
+    const struct lm_report_options options = {
+        .scripts = scripts, .out_dir = folder, .code = &code.as};
+    const lm_status status = lm_report_write(&results, 1, &options, &error);
+    lm_code_texts_close(&code);
+    if (status != LM_OK)
         return lm_complain(LM_EXIT_UNMEASURED,
                            "report: %s: results are complete; mend this and draw it with "
                            "`lanemark report %s/results.json -o DIR`",

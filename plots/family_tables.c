@@ -134,26 +134,6 @@ size_t lm_table_families(FILE *out, const struct lm_subject *subject) {
 
 /* ---- several runs ---- */
 
-static size_t place_among(const struct lm_subject *subject, const char *family) {
-    size_t place = 0;
-    char word[64];
-    for (size_t i = 0; i < subject->count; i++) {
-        for (const char *at = subject->data[i].families; lm_table_word(&at, word, sizeof word);) {
-            bool known = false;
-            char other[64];
-            for (size_t k = 0; k < i && !known; k++) {
-                const char *in = subject->data[k].families;
-                while (!known && lm_table_word(&in, other, sizeof other))
-                    known = strcmp(other, word) == 0;
-            }
-            if (known) continue;
-            place++;
-            if (family && strcmp(word, family) == 0) return place;
-        }
-    }
-    return place + 1;
-}
-
 static size_t print_run_family(FILE *out, const struct lm_subject *subject, size_t run,
                                const char *family) {
     const struct lm_figure_data *const data = &subject->data[run];
@@ -163,7 +143,7 @@ static size_t print_run_family(FILE *out, const struct lm_subject *subject, size
         if (!lm_table_first(data, i) || strcmp(like->engine, "native") == 0) continue;
         const struct mean mean = mean_of(data, subject, family, like->variant, like->series);
         if (isnan(mean.slowdown.value)) continue;
-        (void)fprintf(out, "%zu\t%zu\t", run + 1, place_among(subject, family));
+        (void)fprintf(out, "%zu\t", run + 1);
         print_mean(out, like, family, &mean);
         (void)fputc('\n', out);
         rows++;
@@ -171,11 +151,11 @@ static size_t print_run_family(FILE *out, const struct lm_subject *subject, size
     return rows;
 }
 
-/* run  row (of the family, over all runs)  then as families, without gaps and native code;
+/* run  then as families, without row, gaps and native code;
  * over the workloads that all runs have, so that means are of the same things */
 size_t lm_table_runs(FILE *out, const struct lm_subject *subject) {
     size_t rows = 0;
-    (void)fputs("run\trow\tfamily\tvariant\tengine\tisa\tseries\tn\tslowdown\tslowdown_lower\t"
+    (void)fputs("run\tfamily\tvariant\tengine\tisa\tseries\tn\tslowdown\tslowdown_lower\t"
                 "slowdown_upper\tgain\tgain_lower\tgain_upper\n",
                 out);
     for (size_t run = 0; subject->count > 1 && run < subject->count; run++) {

@@ -34,6 +34,15 @@ void lm_html_number(FILE *out, const char *shown, double value) {
     (void)fputs("</td>", out);
 }
 
+void lm_html_filter(FILE *out, const char *table_id) {
+    (void)fprintf(out,
+                  "<p class=\"filter\" role=\"search\" aria-label=\"Filter of the table below\">"
+                  "<label>Filter <input type=\"search\" data-table=\"%s\" "
+                  "placeholder=\"such as: dot simd native\"></label> "
+                  "<output aria-live=\"polite\"></output></p>\n",
+                  table_id);
+}
+
 void lm_html_head(FILE *out, const char *id, const char *caption, const char *const *columns) {
     (void)fprintf(out, "<div class=\"scroll\"><table id=\"%s\" class=\"sortable\"><caption>", id);
     lm_html_text(out, caption);

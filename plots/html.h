@@ -16,6 +16,9 @@ void lm_html_cell(FILE *out, const char *class, const char *text);
 /* A numeric table cell: what is shown, and the number it is sorted by. */
 void lm_html_number(FILE *out, const char *shown, double value);
 
+/* What filters the table of that id: a field for words, to which scripts add lists of values. */
+void lm_html_filter(FILE *out, const char *table_id);
+
 /* The head of a sortable table: NULL-terminated column names; those that begin with `#` are of
  * numbers, and shown without it. */
 void lm_html_head(FILE *out, const char *id, const char *caption, const char *const *columns);

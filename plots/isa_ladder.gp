@@ -12,7 +12,7 @@ entry_mark(i) = mark(i, word(variants, i))
 panels = workloads + 1
 across = 3
 down = (panels + across - 1) / across
-row_height = 112
+row_height = 124
 figure_width = 520
 body_height = row_height * down - 12
 stats data using (highest('ladder')) name 'HIGH' nooutput
@@ -30,6 +30,8 @@ set tics font small
 set xtics ()
 do for [i = 1 : steps] { set xtics add (short(word(native, i)) i) }
 set grid ytics noxtics
+tick = top / bottom > 40 ? 4 : 2
+set ytics tick
 
 # Panel p's place in pixels, from the top left.
 column_width = (figure_width - 52) / across

@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 
+#include "engine/base/arena.h"
 #include "results/results.h"
 
 /* Where scripts lie and figures go. */
@@ -36,9 +37,28 @@ struct lm_figure lm_plots_figure(size_t index);
 lm_status lm_plots_draw(struct lm_results *const results[], size_t count,
                         const struct lm_plot_options *options, struct lm_error *error);
 
+/* Where a report's code comes from. Texts go into `arena`; NULL says there is none. */
+struct lm_report_code {
+    void *context;
+    /* File number `index` of a workload's source, its manifest first; *name is then its name. */
+    const char *(*source)(void *context, struct lm_arena *arena, const char *workload, size_t index,
+                          const char **name);
+    /* A variant's Wasm beside the machine code a compiler makes of it, if the module still has
+     * this SHA-256; else *reason says what is in the way. */
+    const char *(*listing)(void *context, struct lm_arena *arena, const char *workload,
+                           const char *variant, const char *hash, const char **reason);
+};
+
+struct lm_report_options {
+    const char *scripts; /* as above */
+    const char *out_dir;
+    const char *history;               /* a trend store, or NULL */
+    const struct lm_report_code *code; /* or NULL: no code on the page */
+};
+
 /* Writes out_dir/index.html, which needs no other file, with figures/ (SVG and PNG) and data/
- * (TSV, JSON) beside it for download. `scripts` as above. Errors as lm_plots_draw. */
-lm_status lm_report_write(struct lm_results *const results[], size_t count, const char *scripts,
-                          const char *out_dir, struct lm_error *error);
+ * (TSV, JSON) beside it for download. Errors as lm_plots_draw. */
+lm_status lm_report_write(struct lm_results *const results[], size_t count,
+                          const struct lm_report_options *options, struct lm_error *error);
 
 #endif

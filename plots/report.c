@@ -16,141 +16,126 @@
 enum { MOST_RUNS = 64 };
 
 struct page {
-    const char *scripts;
+    const struct lm_report_options *options;
     char root[PATH_MAX], figures[PATH_MAX + 16], data_dir[PATH_MAX + 16];
     char *style, *script; /* report.css and report.js */
     struct lm_report_run *runs;
+    struct lm_figure_data *data; /* of each run */
     size_t count;
+    const struct lm_trends *trends; /* or NULL */
 };
 
-static const json_t *lanemark_of(const struct lm_report_run *run) {
-    return json_object_get(lm_results_json(run->results), "lanemark");
-}
+/* ---- figures ---- */
 
-static const char *text_of(const json_t *object, const char *key, const char *otherwise) {
-    const char *const text = json_string_value(json_object_get(object, key));
-    return text ? text : otherwise;
-}
+/* Where a figure stands: first of all, or among the others of its run. */
+enum { HEADLINE_FIGURES = 2 };
 
-/* ---- the page ---- */
-
-static void print_fact(FILE *out, const char *name, const char *text) {
-    if (text[0] == '\0') return;
-    (void)fprintf(out, "<div><dt>%s</dt><dd>", name);
-    lm_html_text(out, text);
-    (void)fputs("</dd></div>\n", out);
-}
-
-static void print_summary(FILE *out, const struct lm_report_run *run) {
-    const json_t *const lanemark = lanemark_of(run);
-    const json_t *const context = json_object_get(lm_results_json(run->results), "context");
-    char text[256];
-    (void)fputs("<dl class=\"summary\">\n", out);
-    print_fact(out, "Machine", lm_results_cpu(run->results));
-    print_fact(out, "Counters", lm_results_tier(run->results));
-    print_fact(out, "Date", text_of(context, "date", ""));
-    (void)snprintf(text, sizeof text, "%.40s, size %.20s, seed %lld",
-                   text_of(lanemark, "suite", "unnamed"), text_of(lanemark, "size", "unknown"),
-                   (long long)json_integer_value(json_object_get(lanemark, "seed")));
-    print_fact(out, "Suite", text);
-    (void)snprintf(text, sizeof text, "%zu workloads, %zu cells, %zu failures",
-                   run->data->workload_count, lm_results_cell_count(run->results),
-                   lm_results_error_count(run->results));
-    print_fact(out, "Measured", text);
-    (void)snprintf(text, sizeof text, "%.20s %.40s", text_of(lanemark, "version", ""),
-                   text_of(lanemark, "revision", ""));
-    print_fact(out, "Lanemark", text);
-    (void)fputs("</dl>\n", out);
-}
-
-static void print_warnings(FILE *out, const struct lm_report_run *run) {
-    size_t i = 0;
-    const json_t *note = NULL;
-    json_array_foreach(json_object_get(lanemark_of(run), "notes"), i, note) {
-        if (!json_is_string(note)) continue;
-        (void)fputs("<p class=\"warning\">", out);
-        lm_html_text(out, json_string_value(note));
-        (void)fputs("</p>\n", out);
-    }
-    const size_t errors = lm_results_error_count(run->results);
-    if (errors == 0) return;
-    (void)fprintf(out,
-                  "<p class=\"warning\"><a href=\"#errors%s\">%zu processes failed</a>; their "
-                  "cells are marked below.</p>\n",
-                  run->suffix, errors);
-}
-
-static lm_status print_figure(FILE *out, const struct page *page, const struct lm_report_run *run,
-                              struct lm_figure figure, struct lm_error *error) {
+static lm_status print_figure(FILE *out, const struct page *page, const char *suffix, size_t index,
+                              struct lm_error *error) {
+    const struct lm_figure figure = lm_plots_figure(index);
     char path[2 * PATH_MAX];
     char prefix[96];
     char *svg = NULL;
     size_t length = 0;
-    (void)snprintf(path, sizeof path, "%s/%s%s.svg", page->figures, figure.name, run->suffix);
-    (void)snprintf(prefix, sizeof prefix, "%s%s", figure.name, run->suffix);
+    (void)snprintf(path, sizeof path, "%s/%s%s.svg", page->figures, figure.name, suffix);
+    (void)snprintf(prefix, sizeof prefix, "%s%s", figure.name, suffix);
     TRY(lm_text_read(path, &svg, &length, error));
-    (void)fprintf(out, "<figure data-figure=\"%s\" id=\"figure-%s\">\n<h3>", figure.name, prefix);
+    (void)fprintf(out, "<figure data-figure=\"%s\" id=\"figure-%s\">\n<h4>", figure.name, prefix);
     lm_html_text(out, figure.title);
-    (void)fputs("</h3>\n<div class=\"picture\">", out);
+    (void)fprintf(out, "</h4>\n<div class=\"picture\" tabindex=\"0\" role=\"group\" "
+                       "aria-label=\"Picture: ");
+    lm_html_text(out, figure.title);
+    (void)fputs("\"><div role=\"img\" aria-label=\"", out);
+    lm_html_text(out, figure.caption);
+    (void)fputs(" Its numbers are in the data linked below.\">", out);
     lm_html_svg(out, svg, prefix);
     free(svg);
-    (void)fputs("</div>\n<figcaption>", out);
+    (void)fputs("</div></div>\n<figcaption>", out);
     lm_html_text(out, figure.caption);
     (void)fprintf(out,
                   " <span class=\"links\"><a href=\"figures/%s.svg\">SVG</a> "
-                  "<a href=\"figures/%s.png\">PNG</a> <a href=\"data/cells%s.tsv\">data</a></span>"
+                  "<a href=\"figures/%s.png\">PNG</a> <a href=\"data/%s%s.tsv\">data</a></span>"
                   "</figcaption>\n</figure>\n",
-                  prefix, prefix, run->suffix);
+                  prefix, prefix, lm_plots_figure_table(index).name, suffix);
     return LM_OK;
 }
 
-static lm_status print_figures(FILE *out, const struct page *page, const struct lm_report_run *run,
+/* The figures of a scope from number `from` up to `to` of figures.def that there is data for. */
+static lm_status print_figures(FILE *out, const struct page *page, const struct lm_subject *subject,
+                               enum lm_scope scope, const char *suffix, size_t from, size_t to,
                                struct lm_error *error) {
-    (void)fputs("<div class=\"figures\">\n", out);
-    for (size_t i = 0; lm_plots_figure(i).name; i++) {
-        const struct lm_subject one = {.data = run->data, .count = 1};
-        if (lm_plots_figure_table(i).scope != LM_SCOPE_run || !lm_plots_figure_possible(i, &one))
+    bool any = false;
+    for (size_t i = from; i < to && lm_plots_figure(i).name; i++) {
+        if (lm_plots_figure_table(i).scope != scope || !lm_plots_figure_possible(i, subject))
             continue;
-        TRY(print_figure(out, page, run, lm_plots_figure(i), error));
+        if (!any) (void)fputs("<div class=\"figures\">\n", out);
+        any = true;
+        TRY(print_figure(out, page, suffix, i, error));
     }
-    (void)fputs("</div>\n", out);
+    if (any) (void)fputs("</div>\n", out);
     return LM_OK;
 }
 
-static void print_machine(FILE *out, const struct lm_report_run *run) {
-    (void)fprintf(out, "<h3 id=\"machine%s\">Machine</h3>\n", run->suffix);
-    lm_html_json(out, json_object_get(lanemark_of(run), "machine"));
-    (void)fputs("<details><summary>Context, as Google Benchmark describes it</summary>\n", out);
-    lm_html_json(out, json_object_get(lm_results_json(run->results), "context"));
-    (void)fputs("</details>\n", out);
+/* ---- the page ---- */
+
+static void print_tables(FILE *out, const struct lm_subject *subject, enum lm_scope scope,
+                         const char *suffix) {
+    for (size_t i = 0; lm_table(i).name; i++) {
+        const struct lm_table table = lm_table(i);
+        if (table.scope != scope || lm_table_rows(&table, subject) == 0) continue;
+        (void)fprintf(out, "<li><a href=\"data/%s%s.tsv\">%s%s.tsv</a>: %s</li>", table.name,
+                      suffix, table.name, suffix, table.holds);
+    }
 }
 
 static void print_downloads(FILE *out, const struct lm_report_run *run) {
+    const struct lm_subject one = {.data = run->data, .count = 1};
     (void)fprintf(out,
                   "<h3 id=\"data%s\">Data</h3>\n<ul>"
-                  "<li><a href=\"data/results%s.json\">results.json</a>: everything, in Google "
-                  "Benchmark's schema</li>"
-                  "<li><a href=\"data/samples%s.tsv\">samples.tsv</a>: one row per process</li>"
-                  "<li><a href=\"data/cells%s.tsv\">cells.tsv</a>: medians and ratios, what the "
-                  "figures show</li></ul>\n",
-                  run->suffix, run->suffix, run->suffix, run->suffix);
+                  "<li><a href=\"data/results%s.json\" download>results%s.json</a>: everything, in "
+                  "Google Benchmark's schema</li>"
+                  "<li><a href=\"data/samples%s.tsv\" download>samples%s.tsv</a>: one row per "
+                  "process</li>",
+                  run->suffix, run->suffix, run->suffix, run->suffix, run->suffix);
+    print_tables(out, &one, LM_SCOPE_run, run->suffix);
+    (void)fputs("</ul>\n", out);
+}
+
+static void print_contents(FILE *out, const struct lm_report_run *run) {
+    static const struct {
+        const char *id, *words;
+    } parts[] = {{"headline", "Headline"}, {"method", "Machine and method"}, {"figures", "Figures"},
+                 {"cells", "All cells"},   {"workloads", "Workloads"},       {"errors", "Failures"},
+                 {"counters", "Counters"}, {"compilers", "Compilers"},       {"data", "Data"}};
+    (void)fprintf(out, "<nav aria-label=\"Parts of the run%s\"><ul>", run->suffix);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        (void)fprintf(out, "<li><a href=\"#%s%s\">%s</a></li>", parts[i].id, run->suffix,
+                      parts[i].words);
+    }
+    (void)fputs("</ul></nav>\n", out);
 }
 
 static lm_status print_run(FILE *out, const struct page *page, const struct lm_report_run *run,
                            struct lm_error *error) {
-    (void)fputs("<section>\n", out);
-    if (page->count > 1) {
-        (void)fputs("<h2>", out);
-        lm_html_text(out, lm_results_path(run->results));
-        (void)fputs("</h2>\n", out);
-    }
-    print_summary(out, run);
-    print_warnings(out, run);
-    TRY(print_figures(out, page, run, error));
+    const struct lm_subject one = {.data = run->data, .count = 1};
+    const size_t all = SIZE_MAX;
+    (void)fprintf(out, "<section aria-labelledby=\"run%s\">\n<h2 id=\"run%s\">", run->suffix,
+                  run->suffix);
+    if (page->count > 1) (void)fprintf(out, "Run %td: ", run - page->runs + 1);
+    lm_html_text(out, lm_results_cpu(run->results));
+    (void)fputs("</h2>\n", out);
+    print_contents(out, run);
+    (void)fprintf(out, "<h3 id=\"headline%s\">Headline</h3>\n", run->suffix);
+    lm_report_warnings(out, run);
+    lm_report_headline(out, run);
+    TRY(print_figures(out, page, &one, LM_SCOPE_run, run->suffix, 0, HEADLINE_FIGURES, error));
+    lm_report_method(out, run);
+    (void)fprintf(out, "<h3 id=\"figures%s\">Figures</h3>\n", run->suffix);
+    TRY(print_figures(out, page, &one, LM_SCOPE_run, run->suffix, HEADLINE_FIGURES, all, error));
     lm_report_cells(out, run);
+    lm_report_workloads(out, run, page->options->code);
     lm_report_errors(out, run);
     lm_report_skips(out, run);
-    print_machine(out, run);
     lm_report_counters(out, run);
     lm_report_flags(out, run);
     lm_report_files(out, run);
@@ -159,16 +144,43 @@ static lm_status print_run(FILE *out, const struct page *page, const struct lm_r
     return LM_OK;
 }
 
+/* What is over all runs and of the trend store, before the runs. */
+static lm_status print_together(FILE *out, const struct page *page, struct lm_error *error) {
+    const struct lm_subject runs = {.data = page->data, .count = page->count};
+    const struct lm_subject store = {.trends = page->trends};
+    if (page->count > 1) {
+        (void)fputs("<section aria-labelledby=\"together\">\n<h2 id=\"together\">The runs side by "
+                    "side</h2>\n<h3 id=\"by-family\">By family</h3>\n",
+                    out);
+        TRY(print_figures(out, page, &runs, LM_SCOPE_all, "", 0, SIZE_MAX, error));
+        lm_report_side_by_side(out, page->runs, page->count);
+        (void)fputs("<ul>", out);
+        print_tables(out, &runs, LM_SCOPE_all, "");
+        (void)fputs("</ul>\n</section>\n", out);
+    }
+    if (page->trends && page->trends->count > 0) {
+        (void)fputs("<section aria-labelledby=\"trends\">\n<h2 "
+                    "id=\"trends\">Trends</h2>\n<h3>Series that changed most</h3>\n",
+                    out);
+        TRY(print_figures(out, page, &store, LM_SCOPE_store, "", 0, SIZE_MAX, error));
+        (void)fputs("</section>\n", out);
+    }
+    return LM_OK;
+}
+
 static lm_status print_page(FILE *out, const struct page *page, struct lm_error *error) {
     (void)fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
-                "Lanemark report: ",
+                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                "<link rel=\"icon\" href=\"data:,\">\n<title>Lanemark report: ",
                 out);
-    lm_html_text(out, lm_results_cpu(page->runs[0].results));
+    lm_html_text(out, page->count ? lm_results_cpu(page->runs[0].results) : "trends");
     (void)fprintf(out,
-                  "</title>\n<style>\n%s</style>\n</head>\n<body>\n<header><h1>Lanemark "
-                  "report</h1></header>\n<main>\n",
+                  "</title>\n<style>\n%s</style>\n</head>\n<body>\n<a class=\"skip\" "
+                  "href=\"#main\">Skip to the results</a>\n<header><h1>Lanemark report</h1>\n"
+                  "<p>WebAssembly and native code, each output verified before it was timed.</p>"
+                  "</header>\n<main id=\"main\">\n",
                   page->style);
+    TRY(print_together(out, page, error));
     for (size_t i = 0; i < page->count; i++)
         TRY(print_run(out, page, &page->runs[i], error));
     (void)fprintf(out, "</main>\n<script>\n%s</script>\n</body>\n</html>\n", page->script);
@@ -190,7 +202,7 @@ static lm_status write_data(const struct page *page, struct lm_report_run *run,
     TRY(lm_results_write_tsv(run->results, path, error));
     (void)snprintf(path, sizeof path, "%s/results%s.json", page->data_dir, run->suffix);
     TRY(lm_text_replace(path, print_json, run, error));
-    const struct lm_plot_plan plan = {.scripts = page->scripts,
+    const struct lm_plot_plan plan = {.scripts = page->options->scripts,
                                       .figure_dir = page->figures,
                                       .data_dir = page->data_dir,
                                       .suffix = run->suffix,
@@ -203,6 +215,7 @@ static lm_status prepare_runs(struct page *page, struct lm_results *const result
                               struct lm_arena *arena, struct lm_error *error) {
     page->runs = lm_arena_array(arena, page->count, sizeof *page->runs);
     struct lm_figure_data *const data = lm_arena_array(arena, page->count, sizeof *data);
+    page->data = data;
     char(*const suffixes)[24] = lm_arena_array(arena, page->count, sizeof *suffixes);
     if (!page->runs || !data || !suffixes) {
         return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "report: out of memory");
@@ -231,7 +244,7 @@ static lm_status read_part(const struct page *page, const char *name, char **tex
                            struct lm_error *error) {
     char path[PATH_MAX];
     size_t length = 0;
-    (void)snprintf(path, sizeof path, "%s/%s", page->scripts, name);
+    (void)snprintf(path, sizeof path, "%s/%s", page->options->scripts, name);
     return lm_text_read(path, text, &length, error);
 }
 
@@ -247,27 +260,48 @@ static bool print_for_file(FILE *out, void *context) {
     return printing->status == LM_OK;
 }
 
+/* Figures over all runs, and those of the trend store. */
+static lm_status prepare_together(struct page *page, struct lm_trends *trends,
+                                  struct lm_arena *arena, struct lm_error *error) {
+    struct lm_plot_plan plan = {.scripts = page->options->scripts,
+                                .figure_dir = page->figures,
+                                .data_dir = page->data_dir,
+                                .suffix = "",
+                                .formats = "svg,png",
+                                .scope = LM_SCOPE_all};
+    const struct lm_subject runs = {.data = page->data, .count = page->count};
+    TRY(lm_plots_draw_one(&plan, &runs, error));
+    if (!page->options->history) return LM_OK;
+    TRY(lm_trends_load(page->options->history, arena, trends, error));
+    page->trends = trends;
+    const struct lm_subject store = {.trends = trends};
+    plan.scope = LM_SCOPE_store;
+    return lm_plots_draw_one(&plan, &store, error);
+}
+
 static lm_status write_page(struct page *page, struct lm_results *const results[],
-                            const char *out_dir, struct lm_arena *arena, struct lm_error *error) {
-    TRY(prepare_folders(page, out_dir, error));
+                            struct lm_arena *arena, struct lm_error *error) {
+    struct lm_trends trends;
+    TRY(prepare_folders(page, page->options->out_dir, error));
     TRY(read_part(page, "report.css", &page->style, error));
     TRY(read_part(page, "report.js", &page->script, error));
     TRY(prepare_runs(page, results, arena, error));
+    TRY(prepare_together(page, &trends, arena, error));
     char path[PATH_MAX + 16];
     (void)snprintf(path, sizeof path, "%s/index.html", page->root);
     struct printing printing = {.page = page, .error = error};
     return lm_text_replace(path, print_for_file, &printing, error);
 }
 
-lm_status lm_report_write(struct lm_results *const results[], size_t count, const char *scripts,
-                          const char *out_dir, struct lm_error *error) {
-    if (count == 0 || count > MOST_RUNS) {
+lm_status lm_report_write(struct lm_results *const results[], size_t count,
+                          const struct lm_report_options *options, struct lm_error *error) {
+    if ((count == 0 && !options->history) || count > MOST_RUNS) {
         return lm_fail(error, LM_USAGE, LM_NO_OFFSET, "report: %zu results: give 1 to %d", count,
                        MOST_RUNS);
     }
     struct lm_arena arena = {0};
-    struct page page = {.scripts = scripts, .count = count};
-    const lm_status status = write_page(&page, results, out_dir, &arena, error);
+    struct page page = {.options = options, .count = count};
+    const lm_status status = write_page(&page, results, &arena, error);
     free(page.style);
     free(page.script);
     lm_arena_free(&arena);

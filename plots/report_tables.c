@@ -8,13 +8,8 @@
 #include "plots/report.h"
 #include "results/units.h"
 
-static const json_t *lanemark_of(const struct lm_report_run *run) {
-    return json_object_get(lm_results_json(run->results), "lanemark");
-}
-
 static const char *text_of(const json_t *object, const char *key) {
-    const char *const text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
+    return lm_report_text(object, key, "");
 }
 
 static void heading(FILE *out, const struct lm_report_run *run, const char *id, const char *text) {
@@ -31,7 +26,7 @@ static void end_table(FILE *out) {
 
 /* ---- cells ---- */
 
-static void print_time(FILE *out, const struct lm_cell *cell) {
+void lm_report_time(FILE *out, const struct lm_cell *cell) {
     char shown[2 * LM_UNITS_TEXT + 8];
     char lower[LM_UNITS_TEXT];
     char upper[LM_UNITS_TEXT];
@@ -46,7 +41,7 @@ static void print_time(FILE *out, const struct lm_cell *cell) {
     lm_html_number(out, shown, half);
 }
 
-static void print_ratio(FILE *out, struct lm_ratio ratio) {
+void lm_report_ratio(FILE *out, struct lm_ratio ratio) {
     char shown[LM_UNITS_TEXT];
     if (isnan(ratio.value)) {
         lm_html_cell(out, "number", "–");
@@ -87,9 +82,9 @@ static void print_cell_row(FILE *out, const struct lm_figure_row *row) {
         print_untimed(out, cell);
     } else {
         char n[64];
-        print_time(out, cell);
-        print_ratio(out, row->slowdown);
-        print_ratio(out, row->gain);
+        lm_report_time(out, cell);
+        lm_report_ratio(out, row->slowdown);
+        lm_report_ratio(out, row->gain);
         print_rate(out, cell);
         (void)snprintf(n, sizeof n, cell->error_count ? "%zu, %zu failed" : "%zu", cell->count,
                        cell->error_count);
@@ -111,10 +106,7 @@ void lm_report_cells(FILE *out, const struct lm_report_run *run) {
         "confidence. Over native: times as long as the faster native variant at the ISA.",
         100 * run->data->confidence);
     heading(out, run, "cells", "All cells");
-    (void)fprintf(out,
-                  "<p class=\"filter\"><label>Filter <input type=\"search\" data-table=\"%s\" "
-                  "placeholder=\"such as: dot simd native\"></label> <output></output></p>\n",
-                  id);
+    lm_html_filter(out, id);
     lm_html_head(out, id, caption, columns);
     for (size_t i = 0; i < run->data->row_count; i++) {
         if (run->data->rows[i].cell) print_cell_row(out, &run->data->rows[i]);
@@ -141,7 +133,7 @@ static size_t samples_with(const struct lm_results *r, const char *name, size_t 
 void lm_report_counters(FILE *out, const struct lm_report_run *run) {
     static const char *const columns[] = {"Counter", "Source",   "Unit", "Quality",
                                           "Reason",  "#Samples", NULL};
-    const json_t *const counters = json_object_get(lanemark_of(run), "counters");
+    const json_t *const counters = json_object_get(lm_report_lanemark(run), "counters");
     char id[64];
     table_id(run, "counters", id, sizeof id);
     heading(out, run, "counters", "Counters");
@@ -194,7 +186,7 @@ void lm_report_errors(FILE *out, const struct lm_report_run *run) {
 /* Cells the run did not plan, and why: another CPU's ISA, a variant a workload lacks. */
 void lm_report_skips(FILE *out, const struct lm_report_run *run) {
     static const char *const columns[] = {"Cell", "Reason", NULL};
-    const json_t *const skipped = json_object_get(lanemark_of(run), "skipped");
+    const json_t *const skipped = json_object_get(lm_report_lanemark(run), "skipped");
     if (json_array_size(skipped) == 0) return;
     char id[64];
     table_id(run, "skipped", id, sizeof id);
@@ -232,7 +224,7 @@ void lm_report_flags(FILE *out, const struct lm_report_run *run) {
     char id[64];
     table_id(run, "flags", id, sizeof id);
     heading(out, run, "compilers", "Compilers and flags");
-    lm_html_json(out, json_object_get(lanemark_of(run), "compilers"));
+    lm_html_json(out, json_object_get(lm_report_lanemark(run), "compilers"));
     lm_html_head(out, id, "How the workloads were compiled; one row per distinct set of flags.",
                  columns);
     for (size_t i = 0; i < lm_results_cell_count(run->results); i++) {
@@ -258,7 +250,7 @@ void lm_report_files(FILE *out, const struct lm_report_run *run) {
     lm_html_head(out, id, "Every Wasm module and native object of this run.", columns);
     const char *name = NULL;
     json_t *hash = NULL;
-    json_object_foreach(json_object_get(lanemark_of(run), "files"), name, hash) {
+    json_object_foreach(json_object_get(lm_report_lanemark(run), "files"), name, hash) {
         (void)fputs("<tr>", out);
         lm_html_cell(out, NULL, name);
         lm_html_cell(out, "code", json_is_string(hash) ? json_string_value(hash) : "");

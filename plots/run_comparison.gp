@@ -51,7 +51,9 @@ set format x '%g×'
 set logscale x
 set xrange [(LOW_min < 0.95 ? LOW_min / 1.2 : 0.8) : HIGH_max * 1.3]
 set xlabel 'time / native limit of the same run (log scale; left is faster)'
-y(i) = column('row') + 0.76 * ((i - 0.5) / entries - 0.5)
+family_row(name) = name eq 'all' ? workloads + 1 : \
+    (sum [j = 1 : workloads] (word(names, j) eq name ? j : 0))
+y(i) = family_row(strcol('family')) + 0.76 * ((i - 0.5) / entries - 0.5)
 at(i) = column('run') == run_of(i) ? of(word(lines, line_in(i)), variant_of(i), 'slowdown') : NaN
 barred_at(i) = column('slowdown_lower') > 0 ? at(i) : NaN
 plot for [i = 1 : entries] data \

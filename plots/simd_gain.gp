@@ -19,6 +19,14 @@ left = LOW_min < 1 ? LOW_min / 1.25 : 0.8
 load 'canvas.gp'
 load 'rows.gp'
 
+do for [j = 1 : workloads] {
+    found = 0
+    stats [*:*] [*:*] data using (found = found + (column('row') == j && column('gain') > 0), 0) nooutput
+    if (found == 0) {
+        set label 500 + j 'no SIMD variant measured' at 1, j left offset 0.8, 0 font tiny \
+            textcolor rgb ink
+    }
+}
 set logscale x 2
 set xrange [left : right]
 set xlabel 'scalar time / SIMD time (log scale)'

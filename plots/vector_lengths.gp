@@ -17,7 +17,7 @@ entry_mark(i) = mark(i, 'simd')
 panels = workloads + 1
 across = 3
 down = (panels + across - 1) / across
-row_height = 112
+row_height = 124
 figure_width = 520
 body_height = row_height * down - 12
 stats data using (column('sweep')) name 'SWEEP' nooutput

@@ -13,7 +13,8 @@ static int complain(const struct lm_error *error) {
 static lm_status perform(char **arguments, struct lm_results *const *results, size_t count,
                          struct lm_error *error) {
     if (strcmp(arguments[1], "report") == 0) {
-        return lm_report_write(results, count, arguments[2], arguments[3], error);
+        const struct lm_report_options page = {.scripts = arguments[2], .out_dir = arguments[3]};
+        return lm_report_write(results, count, &page, error);
     }
     const struct lm_plot_options options = {
         .scripts = arguments[2],

@@ -19,7 +19,7 @@ class Page(html.parser.HTMLParser):
         super().__init__()
         self.open, self.faults, self.ids, self.links = [], [], [], []
         self.figures, self.rows, self.tables, self.failed_cells = [], {}, [], 0
-        self.text = []
+        self.text, self.levels, self.captioned = [], [], set()
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
@@ -34,6 +34,10 @@ class Page(html.parser.HTMLParser):
             self.tables.append(attributes.get("id"))
         if tag == "tr" and "tbody" in self.open:
             self.rows[self.tables[-1]] = self.rows.get(self.tables[-1], 0) + 1
+        if tag in ("h1", "h2", "h3", "h4"):
+            self.levels.append(int(tag[1]))
+        if tag == "caption":
+            self.captioned.add(self.tables[-1])
         if tag == "figure":
             self.figures.append(attributes.get("data-figure"))
 
@@ -55,9 +59,9 @@ def check_links(page, folder, faults):
         if link.startswith("#"):
             if link[1:] not in page.ids:
                 faults.append(f"{link} leads nowhere")
-        elif ":" in link or link.startswith("//"):
+        elif link != "data:," and (":" in link or link.startswith("//")):
             faults.append(f"{link} leaves the page")
-        elif not (folder / link).is_file():
+        elif link != "data:," and not (folder / link).is_file():
             faults.append(f"{link} is no file")
 
 
@@ -73,13 +77,20 @@ def check_page(folder, results_paths):
     check_links(page, folder, faults)
     names = ["family_slowdown", "family_gain", "speed_vs_native", "simd_gain", "isa_ladder", "operations", "roofline",
              "start_up_phases", "compile_vs_run", "sample_spread", "warm_up"]
-    if page.figures != names * len(results_paths):
+    together = ["run_comparison"] if len(results_paths) > 1 else []
+    if page.figures != together + names * len(results_paths):
         faults.append(f"figures {page.figures}")
     for number, path in enumerate(results_paths, 1):
         suffix = "" if number == 1 else f"-{number}"
         cells = json.loads(path.read_text())["lanemark"]["cells"]
         if page.rows.get(f"table-cells{suffix}") != len(cells):
             faults.append(f"run {number}: {page.rows} for {len(cells)} cells")
+    if len(results_paths) > 1 and not page.rows.get("table-compared"):
+        faults.append("no cell stands beside the other run's")
+    if page.levels != sorted(page.levels, key=lambda level: level > 1) or any(
+            after > before + 1 for before, after in zip(page.levels, page.levels[1:])):
+        faults.append(f"headings skip a level: {page.levels}")
+    faults += [f"table {name} has no caption" for name in page.tables if name not in page.captioned]
     if "<differs>" in text or "&lt;differs&gt; from &quot;9a8b&quot; &amp; is" not in text:
         faults.append("a message from the file is not escaped")
     whole = " ".join(page.text)
