@@ -19,6 +19,9 @@ typedef lm_status lm_executed_function(struct lm_arena *arena, const struct lm_r
                                        struct lm_error *error);
 lm_executed_function lm_step_executed, lm_qemu_executed;
 
+/* Says in a survey what lm_executed_measure measures. */
+void lm_executed_available(struct lm_counts *counts, const char *source);
+
 /* What a source of blocks measures: `instructions` and the mix, or why not. Does nothing where the
  * survey has no `instructions` of this source, or where a source before it knows the blocks. */
 lm_status lm_executed_measure(const struct lm_region *region, const struct lm_counts *known,

@@ -18,6 +18,12 @@ static const struct lm_count *find_known(const struct lm_counts *known, const ch
     return NULL;
 }
 
+void lm_executed_available(struct lm_counts *counts, const char *source) {
+    lm_counts_available(counts, metric, "1", source, "exact");
+    lm_counts_available(counts, "vector_insns", "1", source, "exact");
+    lm_counts_available(counts, "vector_insn_bytes", "B", source, "exact");
+}
+
 lm_status lm_executed_measure(const struct lm_region *region, const struct lm_counts *known,
                               const char *source, lm_executed_function *find,
                               struct lm_counts *counts, struct lm_error *error) {
@@ -31,6 +37,8 @@ lm_status lm_executed_measure(const struct lm_region *region, const struct lm_co
     TRY(find(counts->arena, region, &region->executed->blocks, &reason, error));
     if (reason != NULL) {
         lm_counts_absent(counts, metric, "1", source, "absent", "%s", reason);
+        lm_counts_absent(counts, "vector_insns", "1", source, "absent", "%s", reason);
+        lm_counts_absent(counts, "vector_insn_bytes", "B", source, "absent", "%s", reason);
         return LM_OK;
     }
     region->executed->source = source;

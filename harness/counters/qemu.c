@@ -31,7 +31,7 @@ static void survey(const struct lm_survey *asked, struct lm_counts *counts) {
     (void)asked;
     const char *reason = reason_here(counts->arena);
     if (reason == NULL)
-        lm_counts_available(counts, metric, "1", "qemu", "exact");
+        lm_executed_available(counts, "qemu");
     else
         lm_counts_absent(counts, metric, "1", "qemu", "absent", "%s", reason);
 }

@@ -67,7 +67,10 @@ static void put_vectors(const struct mix *mix, const char *source, struct lm_cou
         all += mix->vectors[w];
     }
     lm_counts_add(counts, "vector_insns", "1", source, "exact", (double)all);
-    if (all > 0)
+    if (all == 0)
+        lm_counts_absent(counts, "vector_insn_bytes", "B", source, "absent",
+                         "no vector instruction was executed");
+    else
         lm_counts_add(counts, "vector_insn_bytes", "B", source, "exact",
                       (double)mix->vector_bits / 8 / (double)all);
 }
@@ -97,6 +100,8 @@ lm_status lm_insn_mix(struct lm_arena *arena, const char *isa, const struct lm_b
     const char *reason = "";
     if (!lm_decoder_open(arena, code.family, &code.decoder, &reason)) {
         lm_counts_absent(counts, "mix_int", "1", source, "absent", "%s", reason);
+        lm_counts_absent(counts, "vector_insns", "1", source, "absent", "%s", reason);
+        lm_counts_absent(counts, "vector_insn_bytes", "B", source, "absent", "%s", reason);
         return LM_OK;
     }
     lm_status status = LM_OK;
