@@ -55,7 +55,8 @@ static void measures_what_it_surveys(void **state) {
         const struct lm_count *survey_row = &known->items[i];
         if (lm_counts_find(known, survey_row->name) != survey_row) continue;
         const struct lm_count *count = lm_counts_find(counts, survey_row->name);
-        if (strncmp(survey_row->name, "model_", 6) == 0) continue; /* not every core runs this ISA */
+        if (strncmp(survey_row->name, "model_", 6) == 0)
+            continue; /* not every core runs this ISA */
         assert_non_null(count);
         const bool wandered = strcmp(count->source, "model") == 0 && !count->present;
         const bool native_alone = strcmp(survey_row->source, "qemu") == 0;
