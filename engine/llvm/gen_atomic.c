@@ -93,8 +93,9 @@ static LLVMValueRef whole_address(struct gen *g, const struct lm_step *step, LLV
     const uint32_t memory = step->imm.mem.memory;
     LLVMValueRef wide = gen_wide_address(g, memory, address);
     LLVMValueRef whole = LLVMBuildAdd(g->b, wide, gen_i64(g, step->imm.mem.offset), "");
-    if (g->module->memories[memory].is_64)
-        gen_trap_if(g, LLVMBuildICmp(g->b, LLVMIntULT, whole, wide, ""), LM_TRAP_memory_bounds);
+    if (!g->module->memories[memory].is_64) return whole;
+    check_alignment(g, step, address);
+    gen_trap_if(g, LLVMBuildICmp(g->b, LLVMIntULT, whole, wide, ""), LM_TRAP_memory_bounds);
     return whole;
 }
 

@@ -124,7 +124,7 @@ static void plan(struct gen_func *f, struct gen_array *a) {
     a->trip = plan_trip(f);
     a->step = steps[source_below(f->source, sizeof steps)];
     a->start = starts[source_below(f->source, gen_is_wild(f) ? 12 : 8)];
-    if (a->step < 0) a->start += (int32_t)a->trip * -a->step;
+    if (a->step < 0) a->start = (int32_t)((uint32_t)a->start + a->trip * (uint32_t)-a->step);
     a->index = gen_new_local(f, (struct kind){LM_I32, NO_NANS}, true);
     a->bound = gen_new_local(f, (struct kind){LM_I32, NO_NANS}, true);
     plan_lanes(f, a);
