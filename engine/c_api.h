@@ -123,6 +123,7 @@ struct wasm_shared_module_t {
     struct wasm_engine_t *engine;
     struct lm_module module;
     struct lm_code *code;
+    uint64_t decode_ns;
 };
 
 struct wasm_module_t {

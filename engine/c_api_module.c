@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Modules of wasm.h: a decoded module and its compiled code, shared by the handles of all stores
  * that use it. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "engine/c_api.h"
 #include "engine/deadline.h"
@@ -30,8 +35,19 @@ static lm_status decode(struct wasm_shared_module_t *shared, const wasm_byte_vec
     const uint64_t start = lm_clock_now();
     TRY(lm_module_decode_by(&shared->module, (const uint8_t *)binary->data, binary->size, rules,
                             error));
-    counters->values[LM_COUNTER_decode_ns] += lm_clock_now() - start;
+    shared->decode_ns = lm_clock_now() - start;
+    counters->values[LM_COUNTER_decode_ns] += shared->decode_ns;
     return LM_OK;
+}
+
+/* A back end that tells no phases has one, `took` ns long. */
+static void set_phases(struct wasm_shared_module_t *shared, uint64_t took) {
+    uint64_t *const phases = shared->code->phase_ns;
+    uint64_t sum = 0;
+    for (unsigned i = 0; i < LM_PHASE_COUNT; i++)
+        sum += phases[i];
+    if (sum == 0) phases[LM_PHASE_generate] = took;
+    phases[LM_PHASE_decode] = shared->decode_ns;
 }
 
 static lm_status compile(struct wasm_shared_module_t *shared, struct lm_counters *counters,
@@ -43,7 +59,9 @@ static lm_status compile(struct wasm_shared_module_t *shared, struct lm_counters
                        config->options.isa, missing);
     const uint64_t start = lm_clock_now();
     TRY(config->backend->compile(&shared->module, &config->options, &shared->code, error));
-    counters->values[LM_COUNTER_compile_ns] += lm_clock_now() - start;
+    const uint64_t took = lm_clock_now() - start;
+    counters->values[LM_COUNTER_compile_ns] += took;
+    set_phases(shared, took);
     counters->values[LM_COUNTER_code_bytes] += shared->code->code_bytes;
     return LM_OK;
 }
@@ -138,6 +156,34 @@ bool lm_module_listing(const wasm_module_t *module, const char *func, bool only_
     return true;
 }
 
+size_t lm_phase_count(void) {
+    return LM_PHASE_COUNT;
+}
+
+static const struct {
+    const char *name, *description;
+} phases[] = {
+#define PHASE(name, description) {#name, description},
+#include "engine/phases.def"
+#undef PHASE
+};
+
+const char *lm_phase_name(size_t index) {
+    return index < LM_PHASE_COUNT ? phases[index].name : NULL;
+}
+
+const char *lm_phase_description(size_t index) {
+    return index < LM_PHASE_COUNT ? phases[index].description : NULL;
+}
+
+const uint64_t *lm_module_phases(const wasm_module_t *module) {
+    return module->shared->code->phase_ns;
+}
+
+size_t lm_module_code_bytes(const wasm_module_t *module) {
+    return module->shared->code->code_bytes;
+}
+
 /* --- Imports and exports ---------------------------------------------------------------------- */
 
 static wasm_externtype_t *type_of(const struct lm_module *module, uint8_t kind, uint32_t index) {
@@ -228,7 +274,7 @@ void wasm_module_serialize(const wasm_module_t *module, wasm_byte_vec_t *out) {
     memcpy(out->data + sizeof header, inner->bytes, inner->size);
 }
 
-static lm_status load(struct wasm_shared_module_t *shared, const wasm_byte_vec_t *bytes,
+static lm_status load(struct wasm_shared_module_t *shared, const wasm_byte_vec_t *bytes, int file,
                       struct lm_rules rules, struct lm_error *error) {
     const struct lm_backend *const backend = shared->engine->config.backend;
     const uint8_t *const whole = (const uint8_t *)bytes->data;
@@ -242,24 +288,61 @@ static lm_status load(struct wasm_shared_module_t *shared, const wasm_byte_vec_t
     if (features & ~rules.features)
         return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET,
                        "compiled module: it was validated with features that are off");
+    const uint64_t start = lm_clock_now();
     TRY(lm_module_decode_by(&shared->module, binary, size, &rules, error));
-    return backend->load(&shared->module, whole, bytes->size, &shared->code, error);
+    const uint64_t decoded = lm_clock_now();
+    TRY(backend->load(&shared->module, whole, bytes->size, file, &shared->code, error));
+    shared->code->phase_ns[LM_PHASE_decode] = decoded - start;
+    shared->code->phase_ns[LM_PHASE_load] = lm_clock_now() - decoded;
+    return LM_OK;
 }
 
-wasm_module_t *lm_module_load(wasm_store_t *store, const wasm_byte_vec_t *bytes,
-                              struct lm_error *error) {
+static wasm_module_t *load_module(wasm_store_t *store, const wasm_byte_vec_t *bytes, int file,
+                                  struct lm_error *error) {
     struct wasm_shared_module_t *shared = calloc(1, sizeof *shared);
     lm_status status = LM_NO_MEMORY;
     if (shared) {
         atomic_init(&shared->owners, 1);
         shared->engine = store->engine;
         lm_engine_retain(store->engine);
-        status = load(shared, bytes, rules_of(store), error);
+        status = load(shared, bytes, file, rules_of(store), error);
         if (status != LM_OK) shared_release(shared);
     }
     wasm_module_t *module = status == LM_OK ? module_handle(store, shared) : NULL;
     if (!module)
         (void)lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "module: the system gives no memory");
+    return module;
+}
+
+wasm_module_t *lm_module_load(wasm_store_t *store, const wasm_byte_vec_t *bytes,
+                              struct lm_error *error) {
+    return load_module(store, bytes, -1, error);
+}
+
+static wasm_module_t *load_open(wasm_store_t *store, const char *path, int file,
+                                struct lm_error *error) {
+    struct stat facts;
+    void *mapped = MAP_FAILED;
+    if (fstat(file, &facts) == 0 && facts.st_size > 0)
+        mapped = mmap(NULL, (size_t)facts.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
+    if (mapped == MAP_FAILED) {
+        (void)lm_fail(error, LM_IO, LM_NO_OFFSET, "%s: cannot be mapped", path);
+        return NULL;
+    }
+    const wasm_byte_vec_t bytes = {(size_t)facts.st_size, mapped};
+    wasm_module_t *const module = load_module(store, &bytes, file, error);
+    (void)munmap(mapped, (size_t)facts.st_size);
+    return module;
+}
+
+wasm_module_t *lm_module_load_file(wasm_store_t *store, const char *path, struct lm_error *error) {
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        (void)lm_fail(error, LM_IO, LM_NO_OFFSET, "%s: %s", path, strerror(errno));
+        return NULL;
+    }
+    wasm_module_t *const module = load_open(store, path, file, error);
+    (void)close(file);
     return module;
 }
 

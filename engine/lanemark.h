@@ -141,6 +141,25 @@ WASM_API_EXTERN own wasm_module_t *lm_module_new(wasm_store_t *store, const wasm
 WASM_API_EXTERN own wasm_module_t *lm_module_load(wasm_store_t *store, const wasm_byte_vec_t *bytes,
                                                   struct lm_error *error);
 
+/* The same of a file, which is mapped, not copied: nobody may write to it as long as the module
+ * lives, but it may be removed or replaced. LM_IO when it cannot be opened. */
+WASM_API_EXTERN own wasm_module_t *lm_module_load_file(wasm_store_t *store, const char *path,
+                                                       struct lm_error *error);
+
+/* What making a module takes, by phase: names ("decode", "validate", "generate", "optimise",
+ * "emit", "link", "load") and what they are. NULL beyond the last. */
+WASM_API_EXTERN size_t lm_phase_count(void);
+WASM_API_EXTERN const char *lm_phase_name(size_t index);
+WASM_API_EXTERN const char *lm_phase_description(size_t index);
+
+/* What making this module took in this process: lm_phase_count() numbers of nanoseconds of
+ * processor time, added up over threads, valid as long as the module. A phase that there was not
+ * (all but "decode" and "load" of a module whose code the cache had) is 0. */
+WASM_API_EXTERN const uint64_t *lm_module_phases(const wasm_module_t *module);
+
+/* Bytes of code that the back end made of a module. */
+WASM_API_EXTERN size_t lm_module_code_bytes(const wasm_module_t *module);
+
 /* What the back end made of a module as text: of each function, or of the one called `func` (by the
  * name section, an export, or "#3"), the machine code beside the instructions it stands for, and
  * counts; with `only_counts` these alone. Fails with LM_UNSUPPORTED where there is no machine code,

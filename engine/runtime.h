@@ -147,10 +147,18 @@ struct lm_compile_options {
     uint8_t bounds;   /* enum lm_bounds */
 };
 
+enum lm_phase {
+#define PHASE(name, description) LM_PHASE_##name,
+#include "engine/phases.def"
+#undef PHASE
+    LM_PHASE_COUNT
+};
+
 /* What a back end makes of a module; back ends extend it. */
 struct lm_code {
     const struct lm_backend *backend;
     size_t code_bytes;
+    uint64_t phase_ns[LM_PHASE_COUNT]; /* of processor time, added up over threads */
 };
 
 struct lm_backend {
@@ -174,12 +182,13 @@ struct lm_backend {
     void (*release)(struct lm_code *code);
     /* Compiled modules as bytes, which begin like no Wasm module; NULL: the back end has none.
      * `save` gives bytes to be freed, or NULL without memory; `module_in` finds the binary and the
-     * features in such bytes; `load` makes code of them for the module decoded from that binary.
+     * features in such bytes; `load` makes code of them for the module decoded from that binary, by
+     * mapping `file` where the bytes are all of a file (else -1).
      * Errors: LM_BAD_DATA, LM_UNSUPPORTED for another CPU's, LM_NO_MEMORY. */
     uint8_t *(*save)(const struct lm_code *code, size_t *size);
     lm_status (*module_in)(const uint8_t *bytes, size_t size, const uint8_t **binary,
                            size_t *binary_size, uint32_t *features, struct lm_error *error);
-    lm_status (*load)(const struct lm_module *module, const uint8_t *bytes, size_t size,
+    lm_status (*load)(const struct lm_module *module, const uint8_t *bytes, size_t size, int file,
                       struct lm_code **code, struct lm_error *error);
     /* Machine code as text beside the instructions it stands for, to be freed; of one function
      * (NULL: all), or only how much there is. NULL: the back end makes no machine code. LM_USAGE:

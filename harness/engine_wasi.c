@@ -265,7 +265,7 @@ lm_status lm_wasi_open(struct lm_arena *arena, const struct lm_job *job, bool co
     wasi->arena = arena;
     wasi->job = job;
     wasi->input = wasi->output = wasi->errors = -1;
-    *guest = (struct lm_guest){.ops = &wasi_ops, .state = wasi};
+    *guest = (struct lm_guest){.ops = &wasi_ops, .state = wasi, .host = &wasi->host};
     TRY(open_streams(wasi, error));
     TRY(lm_wasm_host_open(arena, &want, &wasi->host, error));
     if (!offers_wasi(&wasi->host.api))

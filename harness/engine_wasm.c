@@ -151,7 +151,7 @@ lm_status lm_wasm_open(struct lm_arena *arena, const struct lm_job *job, bool co
                                       .isa = job->isa,
                                       .counters = counters,
                                       .file = job->file};
-    *guest = (struct lm_guest){.ops = &wasm_ops, .state = wasm};
+    *guest = (struct lm_guest){.ops = &wasm_ops, .state = wasm, .host = &wasm->host};
     TRY(lm_wasm_host_open(arena, &want, &wasm->host, error));
     TRY(open_instance(wasm, job->file, error));
     return find_exports(wasm, job, error);

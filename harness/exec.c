@@ -113,6 +113,8 @@ static lm_status open_module(struct exec *exec, struct lm_error *error) {
     const wasm_byte_vec_t binary = {exec->bytes.size, (wasm_byte_t *)exec->bytes.data};
     if (!is_compiled(exec))
         exec->module = exec->api.lm_module_new(exec->store, &binary, &reason);
+    else if (exec->api.lm_module_load_file)
+        exec->module = exec->api.lm_module_load_file(exec->store, exec->file, &reason);
     else if (exec->api.lm_module_load)
         exec->module = exec->api.lm_module_load(exec->store, &binary, &reason);
     else

@@ -13,6 +13,7 @@
 #include "harness/job.h"
 
 struct lm_guest;
+struct lm_wasm_host;
 
 /* What an engine does. LM_TRAPPED with the message for a guest trap, LM_UNSUPPORTED when this
  * engine cannot do it, LM_MALFORMED, LM_INVALID or LM_UNLINKABLE for a bad module, LM_BAD_DATA for
@@ -32,8 +33,9 @@ struct lm_guest_ops {
 
 struct lm_guest {
     const struct lm_guest_ops *ops;
-    void *state;       /* the engine's own, in the arena */
-    const char *cause; /* of a failure, where its status does not say it; else NULL */
+    void *state;                     /* the engine's own, in the arena */
+    const char *cause;               /* of a failure, where its status does not say it; else NULL */
+    const struct lm_wasm_host *host; /* of a module; NULL for native code */
 };
 
 /* Names of an engine's counters, in the order of the live array; count 0 when it has none. */

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -76,23 +75,12 @@ void lm_cache_find(const struct lm_module *module, const struct lm_compile_optio
 
 /* --- Files ------------------------------------------------------------------------------------ */
 
-static bool load_file(int file, struct lm_image *image) {
-    struct stat facts;
-    if (fstat(file, &facts) != 0 || facts.st_size <= 0) return false;
-    const size_t size = (size_t)facts.st_size;
-    uint8_t *const mapped = mmap(NULL, size, PROT_READ, MAP_PRIVATE, file, 0);
-    if (mapped == MAP_FAILED) return false;
-    const struct lm_image_bytes bytes = {mapped, size};
-    const bool is_fine = lm_image_load(&bytes, image, NULL) == LM_OK;
-    (void)munmap(mapped, size);
-    return is_fine;
-}
-
 bool lm_cache_load(const struct lm_cache_entry *entry, const struct lm_module *module,
                    const struct lm_compile_options *options, struct lm_image *image) {
     const int file = entry->path[0] ? open(entry->path, O_RDONLY | O_CLOEXEC) : -1;
     if (file < 0) return false;
-    bool is_fine = load_file(file, image);
+    bool is_fine = lm_image_map(file, image, NULL) == LM_OK;
+    if (is_fine) (void)futimens(file, NULL); /* used just now: trimming begins with others */
     (void)close(file);
     if (!is_fine) return false;
     is_fine = lm_image_fits(image, module) && image->header->features == module->features &&

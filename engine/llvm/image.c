@@ -7,21 +7,37 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 #include "engine/llvm/context.h"
 #include "simd/cpu.h"
 
-/* FNV-1a over words of eight bytes, the last filled up with zeros, each mixed downwards. */
+static uint64_t mixed(uint64_t hash, uint64_t word) {
+    enum { DOWN = 29 };
+    hash = (hash ^ word) * UINT64_C(1099511628211);
+    return hash ^ hash >> DOWN;
+}
+
+/* FNV-1a over words of eight bytes, the last filled up with zeros, each mixed downwards; in lanes
+ * that take turns, since a word in a row takes as long as four at once. */
 uint64_t lm_image_hash(const uint8_t *bytes, size_t size) {
-    enum { WORD = 8, DOWN = 29 };
-    uint64_t hash = UINT64_C(14695981039346656037) ^ size;
-    for (size_t at = 0; at < size; at += WORD) {
+    enum { WORD = 8, LANES = 4, BLOCK = WORD * LANES };
+    uint64_t lanes[LANES] = {UINT64_C(14695981039346656037) ^ size, 1, 2, 3};
+    size_t at = 0;
+    for (; size - at >= BLOCK; at += BLOCK) {
+        uint64_t words[LANES];
+        memcpy(words, bytes + at, sizeof words);
+        for (unsigned i = 0; i < LANES; i++)
+            lanes[i] = mixed(lanes[i], words[i]);
+    }
+    for (; at < size; at += WORD) {
         uint64_t word = 0;
         memcpy(&word, bytes + at, size - at < WORD ? size - at : WORD);
-        hash = (hash ^ word) * UINT64_C(1099511628211);
-        hash ^= hash >> DOWN;
+        lanes[0] = mixed(lanes[0], word);
     }
-    return hash;
+    for (unsigned i = 1; i < LANES; i++)
+        lanes[0] = mixed(lanes[0], lanes[i]);
+    return lanes[0];
 }
 
 uint64_t lm_image_checksum(const struct lm_image_header *header, const uint8_t *bytes,
@@ -122,9 +138,23 @@ static void fill_imports(uint8_t *base, const struct lm_image_header *header) {
     memcpy(base + header->imports, (const void *)addresses, sizeof addresses);
 }
 
-static bool protect(uint8_t *base, const struct lm_image_header *header) {
-    return mprotect(base, header->size, PROT_READ) == 0 &&
-           mprotect(base + header->code, header->code_size, PROT_READ | PROT_EXEC) == 0;
+/* Makes an image of readable pages: fills the imports in, of one page, and lets the code be run. */
+static lm_status finish(uint8_t *base, size_t size, size_t header_at, struct lm_image *image,
+                        struct lm_error *error) {
+    const struct lm_image_header *const header = (const struct lm_image_header *)(base + header_at);
+    uint8_t *const imports = base + header->imports;
+    *image = (struct lm_image){.base = base, .size = size, .header = header};
+    image->entries = (const uint32_t *)(base + header->entries);
+    image->adapters = (const uint32_t *)(base + header->adapters);
+    image->funcs = (const struct lm_image_func *)(base + header->funcs);
+    image->places = (const struct lm_image_place *)(base + header->places);
+    bool is_fine = mprotect(imports, LM_IMAGE_PAGE, PROT_READ | PROT_WRITE) == 0;
+    if (is_fine) fill_imports(base, header);
+    is_fine = is_fine && mprotect(imports, LM_IMAGE_PAGE, PROT_READ) == 0 &&
+              mprotect(base + header->code, header->code_size, PROT_READ | PROT_EXEC) == 0;
+    if (is_fine) return LM_OK;
+    lm_image_unload(image);
+    return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "the system lets no code be made");
 }
 
 lm_status lm_image_load(const struct lm_image_bytes *bytes, struct lm_image *image,
@@ -137,16 +167,25 @@ lm_status lm_image_load(const struct lm_image_bytes *bytes, struct lm_image *ima
     if (base == MAP_FAILED)
         return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "out of memory while loading code");
     memcpy(base, bytes->bytes, bytes->size);
-    fill_imports(base, header);
-    *image = (struct lm_image){
-        .base = base, .size = bytes->size, .header = (const struct lm_image_header *)(base + at)};
-    image->entries = (const uint32_t *)(base + image->header->entries);
-    image->adapters = (const uint32_t *)(base + image->header->adapters);
-    image->funcs = (const struct lm_image_func *)(base + image->header->funcs);
-    image->places = (const struct lm_image_place *)(base + image->header->places);
-    if (protect(base, image->header)) return LM_OK;
-    lm_image_unload(image);
-    return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "the system lets no code be made");
+    return finish(base, bytes->size, at, image, error);
+}
+
+/* The file's pages themselves: only that of the imports is copied when it is written. */
+lm_status lm_image_map(int file, struct lm_image *image, struct lm_error *error) {
+    struct stat facts;
+    if (fstat(file, &facts) != 0 || facts.st_size <= 0)
+        return refuse(error, "no such file: it is empty");
+    const size_t size = (size_t)facts.st_size;
+    uint8_t *const base = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
+    if (base == MAP_FAILED)
+        return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "out of memory while loading code");
+    const struct lm_image_bytes bytes = {base, size};
+    const struct lm_image_header *const header = find_header(&bytes);
+    const lm_status status = check(&bytes, header, error);
+    if (status == LM_OK)
+        return finish(base, size, (size_t)((const uint8_t *)header - base), image, error);
+    (void)munmap(base, size);
+    return status;
 }
 
 void lm_image_unload(struct lm_image *image) {

@@ -19,7 +19,7 @@ struct lm_compile_options;
 struct lm_module;
 
 enum {
-    LM_IMAGE_VERSION = 2,
+    LM_IMAGE_VERSION = 3,
     LM_IMAGE_PAGE = 4096,
     LM_IMAGE_NOTE_TYPE = 0x6c6d6f, /* "lmo" */
 };
@@ -110,6 +110,10 @@ struct lm_image {
  * for this engine, LM_NO_MEMORY. */
 lm_status lm_image_load(const struct lm_image_bytes *bytes, struct lm_image *image,
                         struct lm_error *error);
+
+/* Maps an image that lies in a file, which nobody may write to as long as the image lives; it may
+ * be removed. Errors as above. */
+lm_status lm_image_map(int file, struct lm_image *image, struct lm_error *error);
 void lm_image_unload(struct lm_image *image);
 
 /* Changes whenever what code knows of the engine's structures does. */

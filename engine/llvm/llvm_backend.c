@@ -74,17 +74,26 @@ static lm_status make_code(const struct lm_module *module, struct lm_image *imag
 static lm_status compile_image(const struct lm_module *module,
                                const struct lm_compile_options *options,
                                const struct lm_cache_entry *entry, struct lm_image *image,
-                               struct lm_error *error) {
+                               uint64_t *phases, struct lm_error *error) {
     const char *const not_here = missing(options->isa);
     const char *const reason = not_here ? not_here : missing_compiler();
     struct lm_image_bytes bytes = {0};
     if (reason)
         return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "llvm at %s: %s", options->isa, reason);
     TRY(compiler(module, options, &bytes, error));
+    const uint64_t start = lm_clock_now();
     const lm_status status = lm_image_load(&bytes, image, error);
+    phases[LM_PHASE_load] = lm_clock_now() - start;
     if (status == LM_OK) lm_cache_store(entry, &bytes);
     free(bytes.bytes);
-    return status;
+    if (status != LM_OK) return status;
+    const uint64_t *const took = image->header->phase_ns;
+    phases[LM_PHASE_validate] = took[LM_IMAGE_PHASE_validate];
+    phases[LM_PHASE_generate] = took[LM_IMAGE_PHASE_generate];
+    phases[LM_PHASE_optimise] = took[LM_IMAGE_PHASE_optimise];
+    phases[LM_PHASE_emit] = took[LM_IMAGE_PHASE_emit];
+    phases[LM_PHASE_link] = took[LM_IMAGE_PHASE_link];
+    return LM_OK;
 }
 
 /* A module in the cache was validated when it was compiled. */
@@ -92,10 +101,16 @@ static lm_status compile(const struct lm_module *module, const struct lm_compile
                          struct lm_code **code, struct lm_error *error) {
     struct lm_cache_entry entry;
     struct lm_image image = {0};
+    uint64_t phases[LM_PHASE_COUNT] = {0};
+    const uint64_t start = lm_clock_now();
     lm_cache_find(module, options, &entry);
-    if (!lm_cache_load(&entry, module, options, &image))
-        TRY(compile_image(module, options, &entry, &image, error));
-    return make_code(module, &image, code, error);
+    if (lm_cache_load(&entry, module, options, &image))
+        phases[LM_PHASE_load] = lm_clock_now() - start;
+    else
+        TRY(compile_image(module, options, &entry, &image, phases, error));
+    TRY(make_code(module, &image, code, error));
+    memcpy((*code)->phase_ns, phases, sizeof phases);
+    return LM_OK;
 }
 
 /* --- Compiled modules as bytes ---------------------------------------------------------------- */
@@ -120,11 +135,14 @@ static lm_status module_in(const uint8_t *bytes, size_t size, const uint8_t **bi
     return LM_OK;
 }
 
-static lm_status load(const struct lm_module *module, const uint8_t *bytes, size_t size,
+static lm_status load(const struct lm_module *module, const uint8_t *bytes, size_t size, int file,
                       struct lm_code **code, struct lm_error *error) {
     const struct lm_image_bytes whole = as_bytes(bytes, size);
     struct lm_image image;
-    TRY(lm_image_load(&whole, &image, error));
+    if (file >= 0)
+        TRY(lm_image_map(file, &image, error));
+    else
+        TRY(lm_image_load(&whole, &image, error));
     lm_status status = lm_image_runs_here(&image, error);
     if (status == LM_OK && !lm_image_fits(&image, module))
         status = lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
