@@ -2,13 +2,14 @@
 /* `lanemark ab`: two builds side by side. Pair k of a cell is one fresh process of each build, one
  * right after the other, base first in every other pair (ABBA), so that what drifts on the machine
  * meets both alike. This command's own worker measures both; engines and workloads are each
- * build's. Each side becomes a run of its own on disk, from which the verdicts derive. */
+ * build's. Each side becomes a run of its own on disk, from which the verdicts derive, and with
+ * which --resume goes on. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/ab_build.h"
+#include "harness/ab.h"
 #include "harness/commands.h"
 #include "harness/compare.h"
 #include "harness/complain.h"
@@ -18,35 +19,13 @@
 #include "harness/shuffle.h"
 #include "harness/usage.h"
 
-enum { BASE, NEW, SIDES };
+enum { BASE = LM_AB_BASE, NEW = LM_AB_NEW, SIDES = LM_AB_SIDES };
 
-static const char *const side_names[SIDES] = {"base", "new"};
 static const char *const side_options[SIDES] = {"--base", "--new"};
 
 static const double least_threshold = 0.02;
 /* The second look may come after twice the pairs; errors are shared out between both. */
 static const unsigned looks = 2;
-
-struct pair {
-    const struct lm_plan_cell *cells[SIDES];
-    bool undecided; /* goes on after the first look */
-};
-
-struct ab {
-    struct lm_arena arena;
-    struct lm_run runs[SIDES];
-    struct lm_ab_build builds[SIDES];
-    const char *given[SIDES], *repository;
-    struct lm_run_options options; /* as given, for both runs */
-    struct lm_report_options report;
-    struct lm_compare_options judging;
-    uint64_t pairs_per_look;
-    const char *folder;
-    struct pair *pairs;
-    size_t count;
-    size_t counters[SIDES]; /* how many metrics the survey knows */
-    struct lm_progress progress;
-};
 
 /* ---- options ---- */
 
@@ -77,7 +56,7 @@ static const struct argp_option own[] = {
 
 /* Options of `lanemark run` that mean the same here. */
 static const char *const shared[] = {"suite",    "filter",  "variant", "engine", "isa", "size",
-                                     "min-time", "timeout", "cpu",     "seed",   "out"};
+                                     "min-time", "timeout", "cpu",     "seed",   "out", "resume"};
 enum { OWN_COUNT = sizeof own / sizeof *own, SHARED_COUNT = sizeof shared / sizeof *shared };
 
 static double percent(const struct argp_state *state, const char *text) {
@@ -90,13 +69,19 @@ static double percent(const struct argp_state *state, const char *text) {
     return value / 100;
 }
 
-static void read_pairs(struct ab *ab, const char *text) {
+static void read_pairs(struct lm_ab *ab, const char *text) {
     if (lm_parse_number(text, 1, 1000, &ab->pairs_per_look)) return;
     exit(lm_complain(LM_EXIT_USAGE,
                      "--pairs: '%s' is not usable: give a whole number from 1 to 1000", text));
 }
 
-static void check_given(const struct ab *ab) {
+static void check_given(const struct lm_ab *ab) {
+    const struct lm_run_options *options = &ab->options;
+    if (options->resume != NULL && options->chooses != NULL)
+        exit(lm_complain(LM_EXIT_USAGE,
+                         "--resume: goes on with the options it was begun with: leave --%s out",
+                         options->chooses));
+    if (options->resume != NULL) return;
     for (int side = 0; side < SIDES; side++)
         if (ab->given[side] == NULL)
             exit(lm_complain(LM_EXIT_USAGE,
@@ -104,8 +89,16 @@ static void check_given(const struct ab *ab) {
                              side_options[side]));
 }
 
+/* Those of its own that --resume knows from the record. */
+static void note_choice(struct lm_ab *ab, int key) {
+    for (size_t i = 0; i < OWN_COUNT; i++)
+        if (own[i].key == key && key != KEY_FORMAT && key != 'o' && ab->options.chooses == NULL)
+            ab->options.chooses = own[i].name;
+}
+
 static error_t read_option(int key, char *text, struct argp_state *state) {
-    struct ab *ab = state->input;
+    struct lm_ab *ab = state->input;
+    note_choice(ab, key);
     switch (key) {
     case KEY_BASE: ab->given[BASE] = text; return 0;
     case KEY_NEW: ab->given[NEW] = text; return 0;
@@ -125,7 +118,7 @@ static error_t read_option(int key, char *text, struct argp_state *state) {
     return known;
 }
 
-static void read_options(struct ab *ab, int argc, char **argv) {
+static void read_options(struct lm_ab *ab, int argc, char **argv) {
     struct argp_option *table = lm_need(&ab->arena, OWN_COUNT + SHARED_COUNT + 1, sizeof *table);
     memcpy(table, own, sizeof own);
     size_t count = OWN_COUNT;
@@ -139,7 +132,7 @@ static void read_options(struct ab *ab, int argc, char **argv) {
                "Exit status: 0 nothing regressed and everything decided, 1 a regression, 2 "
                "something could not be decided or measured, 3 wrong usage. Without --suite and "
                "--filter the suite is ci, without --isa the ISA is host. Samples are kept in "
-               "DIR/base and DIR/new."};
+               "DIR/base and DIR/new; of a pair that --resume completes, the processes ran apart."};
     lm_run_options_begin(&ab->arena, &ab->options);
     lm_usage_parse(&ab->arena, &argp, argc, argv, ab);
     if (!ab->options.has_seed) ab->options.seed = lm_run_new_seed();
@@ -150,7 +143,7 @@ static void read_options(struct ab *ab, int argc, char **argv) {
 
 /* ---- both plans ---- */
 
-static int plan_side(struct ab *ab, int side) {
+static int plan_side(struct lm_ab *ab, int side) {
     struct lm_run *run = &ab->runs[side];
     const int status = lm_ab_build_find(&ab->arena, side_options[side], ab->given[side],
                                         ab->repository, &ab->builds[side]);
@@ -169,49 +162,45 @@ static const struct lm_plan_cell *find(const struct lm_plan *plan, const char *n
     return NULL;
 }
 
-static int pair_cells(struct ab *ab) {
+static int pair_cells(struct lm_ab *ab) {
     const struct lm_plan *base = &ab->runs[BASE].plan;
     ab->pairs = lm_need(&ab->arena, base->count, sizeof *ab->pairs);
     for (size_t i = 0; i < base->count; i++) {
         const struct lm_plan_cell *new = find(&ab->runs[NEW].plan, base->cells[i].name);
-        if (new != NULL) ab->pairs[ab->count++] = (struct pair){{&base->cells[i], new}, true};
+        if (new != NULL) ab->pairs[ab->count++] = (struct lm_ab_pair){{&base->cells[i], new}, true};
     }
     if (ab->count > 0) return LM_EXIT_GOOD;
     return lm_complain(LM_EXIT_UNMEASURED,
                        "ab: the builds have no cell in common: choose others (--filter)");
 }
 
-/* The record of a side: that of a run, with what tells it from this command's own build. */
-static json_t *record_of(struct ab *ab, int side) {
-    json_t *record = lm_run_record(&ab->runs[side]);
-    json_t *lanemark = json_object_get(record, "lanemark");
-    const char *revision = ab->builds[side].revision;
-    json_object_set_new(lanemark, "build", json_string(ab->given[side]));
-    json_object_set_new(lanemark, "revision",
-                        json_string(revision[0] != '\0' ? revision : "of the folder"));
-    return record;
-}
-
-static int begin_side(struct ab *ab, int side) {
+static int begin_side(struct lm_ab *ab, int side) {
     struct lm_error error = LM_ERROR_INIT;
     struct lm_run *run = &ab->runs[side];
-    const char *folder = lm_need_format(&ab->arena, "%s/%s", ab->folder, side_names[side]);
     lm_run_survey(run);
     ab->counters[side] = run->known.count;
-    if (lm_sample_log_begin(&run->arena, folder, record_of(ab, side), &run->log, &error) == LM_OK)
+    if (ab->options.resume != NULL) return LM_EXIT_GOOD;
+    if (lm_sample_log_begin(&run->arena, lm_ab_side_folder(ab, side), lm_ab_record(ab, side),
+                            &run->log, &error) == LM_OK)
         return LM_EXIT_GOOD;
     return lm_complain(LM_EXIT_USAGE, "--out: %s: name a new or empty folder", error.message);
 }
 
-static int begin(struct ab *ab) {
+static const char *folder_of(struct lm_ab *ab) {
+    const struct lm_run_options *options = &ab->options;
+    if (options->resume != NULL) return options->resume;
+    return options->out != NULL ? options->out : lm_run_new_folder(&ab->runs[BASE], "ab");
+}
+
+static int begin(struct lm_ab *ab) {
+    lm_runner_prepare();
+    ab->folder = folder_of(ab);
     for (int side = 0; side < SIDES; side++) {
-        const int status = plan_side(ab, side);
+        const int status =
+            ab->options.resume != NULL ? lm_ab_resume_side(ab, side) : plan_side(ab, side);
         if (status != LM_EXIT_GOOD) return status;
     }
     int status = pair_cells(ab);
-    ab->folder =
-        ab->options.out != NULL ? ab->options.out : lm_run_new_folder(&ab->runs[BASE], "ab");
-    lm_runner_prepare();
     for (int side = 0; side < SIDES && status == LM_EXIT_GOOD; side++)
         status = begin_side(ab, side);
     return status;
@@ -220,29 +209,49 @@ static int begin(struct ab *ab) {
 /* ---- pairs ---- */
 
 /* Counts do not change from process to process: the first of each cell counts, all are timed. */
-static lm_status measure_side(struct ab *ab, const struct pair *pair, int side, size_t process,
-                              struct lm_error *error) {
+static lm_status measure_side(struct lm_ab *ab, const struct lm_ab_pair *pair, int side,
+                              size_t process, struct lm_error *error) {
     struct lm_run *run = &ab->runs[side];
     if (lm_runner_signal() != 0) return LM_OK;
     run->known.count = process == 0 ? ab->counters[side] : 0;
     return lm_run_process(run, pair->cells[side], process, &ab->progress, error);
 }
 
+static bool has_failed(const struct lm_ab *ab, const struct lm_ab_pair *pair, size_t process) {
+    return lm_sample_log_failed(&ab->runs[BASE].log, pair->cells[BASE]->name, process) ||
+           lm_sample_log_failed(&ab->runs[NEW].log, pair->cells[NEW]->name, process);
+}
+
 /* A cell that failed on a side is not measured again: its verdict is that it fails. */
-static lm_status measure_pair(struct ab *ab, struct pair *pair, size_t process,
+static lm_status measure_pair(struct lm_ab *ab, struct lm_ab_pair *pair, size_t process,
                               struct lm_error *error) {
     const int first = process % 2 == 0 ? BASE : NEW;
     const size_t failed = ab->progress.failed;
     TRY(measure_side(ab, pair, first, process, error));
     TRY(measure_side(ab, pair, SIDES - 1 - first, process, error));
-    if (ab->progress.failed > failed) {
-        pair->undecided = false;
+    if (has_failed(ab, pair, process)) pair->undecided = false;
+    if (ab->progress.failed > failed)
         ab->progress.total -= SIDES * (ab->pairs_per_look - 1 - process % ab->pairs_per_look);
-    }
     return LM_OK;
 }
 
-static lm_status measure_look(struct ab *ab, size_t look, struct lm_error *error) {
+/* How many processes of a look are not on disk yet. */
+static size_t count_left(const struct lm_ab *ab, size_t look) {
+    size_t left = 0;
+    for (size_t i = 0; i < ab->count; i++) {
+        const struct lm_ab_pair *pair = &ab->pairs[i];
+        bool goes_on = pair->undecided;
+        for (size_t n = 0; goes_on && n < ab->pairs_per_look; n++) {
+            const size_t process = look * ab->pairs_per_look + n;
+            for (int side = 0; side < SIDES; side++)
+                left += !lm_sample_log_has(&ab->runs[side].log, pair->cells[side]->name, process);
+            goes_on = !has_failed(ab, pair, process);
+        }
+    }
+    return left;
+}
+
+static lm_status measure_look(struct lm_ab *ab, size_t look, struct lm_error *error) {
     size_t *order = lm_need(&ab->arena, ab->count, sizeof *order);
     const size_t from = look * ab->pairs_per_look;
     for (size_t process = from; process < from + ab->pairs_per_look; process++) {
@@ -260,7 +269,7 @@ struct both {
     struct lm_results *sides[SIDES];
 };
 
-static lm_status load_side(struct ab *ab, int side, struct lm_results **results,
+static lm_status load_side(struct lm_ab *ab, int side, struct lm_results **results,
                            struct lm_error *error) {
     const struct lm_sample_log *log = &ab->runs[side].log;
     const char *path = lm_need_format(&ab->arena, "%s/results.json", log->folder);
@@ -268,7 +277,7 @@ static lm_status load_side(struct ab *ab, int side, struct lm_results **results,
     return lm_results_load(path, results, error);
 }
 
-static lm_status load(struct ab *ab, struct both *both, struct lm_error *error) {
+static lm_status load(struct lm_ab *ab, struct both *both, struct lm_error *error) {
     *both = (struct both){{NULL}};
     for (int side = 0; side < SIDES; side++)
         TRY(load_side(ab, side, &both->sides[side], error));
@@ -281,10 +290,9 @@ static void unload(struct both *both) {
 }
 
 /* Leaves those cells undecided whose time is. */
-static size_t mark_undecided(struct ab *ab, const struct lm_comparison *comparison) {
-    size_t left = 0;
+static void mark_undecided(struct lm_ab *ab, const struct lm_comparison *comparison) {
     for (size_t i = 0; i < ab->count; i++) {
-        struct pair *pair = &ab->pairs[i];
+        struct lm_ab_pair *pair = &ab->pairs[i];
         pair->undecided = false;
         for (size_t j = 0; j < comparison->count; j++) {
             const struct lm_change *change = &comparison->changes[j];
@@ -293,51 +301,52 @@ static size_t mark_undecided(struct ab *ab, const struct lm_comparison *comparis
                 strcmp(change->cell, pair->cells[BASE]->name) == 0)
                 pair->undecided = true;
         }
-        left += pair->undecided;
     }
-    return left;
 }
 
-static lm_status look_again(struct ab *ab, size_t *left, struct lm_error *error) {
+static lm_status look(struct lm_ab *ab, struct lm_error *error) {
     struct both both;
     struct lm_comparison comparison = {0};
     lm_status status = load(ab, &both, error);
     if (status == LM_OK)
         status = lm_compare(both.sides[BASE], both.sides[NEW], &ab->judging, &comparison, error);
-    if (status == LM_OK) *left = mark_undecided(ab, &comparison);
+    if (status == LM_OK) mark_undecided(ab, &comparison);
     lm_comparison_free(&comparison);
     unload(&both);
-    return status;
+    return status == LM_OK ? lm_ab_keep_look(ab, error) : status;
 }
 
-static lm_status measure_all(struct ab *ab, struct lm_error *error) {
-    size_t left = 0;
-    lm_progress_start(&ab->progress, SIDES * ab->count * ab->pairs_per_look);
+static lm_status measure_rest(struct lm_ab *ab, struct lm_error *error) {
+    if (lm_runner_signal() != 0 || !ab->judging.times) return LM_OK;
+    if (!lm_ab_find_look(ab)) TRY(look(ab, error));
+    ab->progress.total += count_left(ab, 1);
+    return measure_look(ab, 1, error);
+}
+
+static lm_status measure_all(struct lm_ab *ab, struct lm_error *error) {
+    lm_progress_start(&ab->progress, count_left(ab, 0));
     lm_status status = measure_look(ab, 0, error);
-    if (status == LM_OK && lm_runner_signal() == 0 && ab->judging.times)
-        status = look_again(ab, &left, error);
-    ab->progress.total += SIDES * left * ab->pairs_per_look;
-    if (status == LM_OK && left > 0) status = measure_look(ab, 1, error);
+    if (status == LM_OK) status = measure_rest(ab, error);
     lm_progress_end(&ab->progress);
     return status;
 }
 
-static int measure(struct ab *ab) {
+static int measure(struct lm_ab *ab) {
     struct lm_error error = LM_ERROR_INIT;
     const lm_status status = measure_all(ab, &error);
     lm_runner_finish();
     const int number = lm_runner_signal();
     if (number != 0)
         return lm_complain(128 + number,
-                           "ab: stopped by SIG%s: what was measured is kept in %s: "
-                           "begin anew",
+                           "ab: stopped by SIG%s: what was measured is kept: go on with "
+                           "`lanemark ab --resume %s`",
                            sigabbrev_np(number), ab->folder);
     if (status == LM_OK) return LM_EXIT_GOOD;
-    return lm_complain(LM_EXIT_UNMEASURED, "%s: what was measured is kept in %s", error.message,
-                       ab->folder);
+    return lm_complain(LM_EXIT_UNMEASURED, "%s: go on with `lanemark ab --resume %s`",
+                       error.message, ab->folder);
 }
 
-static int conclude(struct ab *ab) {
+static int conclude(struct lm_ab *ab) {
     struct lm_error error = LM_ERROR_INIT;
     struct both both;
     const lm_status status = load(ab, &both, &error);
@@ -351,14 +360,14 @@ static int conclude(struct ab *ab) {
 }
 
 int lm_command_ab(int argc, char **argv) {
-    struct ab ab = {.pairs_per_look = 12,
-                    .report = {.format = lm_comparison_format("text")},
-                    .judging = {.counts = true,
-                                .times = true,
-                                .paired = true,
-                                .looks = looks,
-                                .threshold = least_threshold,
-                                .alpha = LM_COMPARE_ALPHA}};
+    struct lm_ab ab = {.pairs_per_look = 12,
+                       .report = {.format = lm_comparison_format("text")},
+                       .judging = {.counts = true,
+                                   .times = true,
+                                   .paired = true,
+                                   .looks = looks,
+                                   .threshold = least_threshold,
+                                   .alpha = LM_COMPARE_ALPHA}};
     for (int side = 0; side < SIDES; side++) {
         ab.runs[side].log.file = -1;
         ab.runs[side].reference = "";

@@ -6,17 +6,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/complain.h"
 #include "harness/files.h"
+#include "harness/runner.h"
 #include "harness/strings.h"
+#include "harness/tool.h"
 
 static bool has(struct lm_arena *arena, const char *folder, const char *name) {
     return lm_file_exists(lm_need_format(arena, "%s/%s", folder, name));
@@ -24,28 +24,12 @@ static bool has(struct lm_arena *arena, const char *folder, const char *name) {
 
 /* ---- programs ---- */
 
-/* Runs a program, its output on our standard error or, where `output` is a descriptor, there. True
- * when it ended with 0. */
-static bool run_program(char *const *words, int output) {
-    posix_spawn_file_actions_t actions;
-    pid_t child = 0;
-    int status = 0;
-    if (posix_spawn_file_actions_init(&actions) != 0) return false;
-    const int target = output >= 0 ? output : STDERR_FILENO;
-    bool good = posix_spawn_file_actions_adddup2(&actions, target, STDOUT_FILENO) == 0 &&
-                posix_spawnp(&child, words[0], &actions, NULL, words, environ) == 0;
-    (void)posix_spawn_file_actions_destroy(&actions);
-    while (good && waitpid(child, &status, 0) < 0)
-        good = errno == EINTR;
-    return good && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
 /* The first line that a program prints, "" when it fails. */
 static const char *first_line(struct lm_arena *arena, char *const *words) {
     char line[4096] = "";
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) return "";
-    const bool good = run_program(words, ends[1]); /* a line fits into the pipe */
+    const bool good = lm_tool_run(words, ends[1], false); /* a line fits into the pipe */
     (void)close(ends[1]);
     const ssize_t length = read(ends[0], line, sizeof line - 1);
     (void)close(ends[0]);
@@ -121,10 +105,15 @@ static bool configure(const struct revision *r) {
     char **list = lm_need(r->arena, words.count + 1, sizeof *list);
     for (size_t i = 0; i < words.count; i++)
         list[i] = word(r->arena, words.items[i]);
-    return run_program(list, -1);
+    return lm_tool_run(list, -1, false);
 }
 
 static int explain(const struct revision *r, const char *what) {
+    const int number = lm_runner_signal();
+    if (number != 0)
+        return lm_complain(128 + number,
+                           "%s: %s: stopped by SIG%s: its build goes on where it was the next time",
+                           r->option, r->name, sigabbrev_np(number));
     return lm_complain(LM_EXIT_UNMEASURED,
                        "%s: %s: %s: mend what is said above, or build it and name the folder",
                        r->option, r->name, what);
@@ -136,17 +125,17 @@ static int make(const struct revision *r) {
     char *const *const build =
         WORDS(word(arena, "cmake"), word(arena, "--build"), word(arena, r->half),
               word(arena, "--target"), word(arena, "lanemark_engine"), word(arena, "workloads"));
-    if (!run_program(build, -1)) return explain(r, "it does not build");
+    if (!lm_tool_run(build, -1, false)) return explain(r, "it does not build");
     return rename(r->half, r->built) == 0 ? LM_EXIT_GOOD : explain(r, strerror(errno));
 }
 
 static void remove_sources(const struct revision *r) {
     struct lm_arena *arena = r->arena;
     if (!lm_file_exists(r->sources)) return;
-    (void)run_program(WORDS(word(arena, "git"), word(arena, "-C"), word(arena, r->repository),
+    (void)lm_tool_run(WORDS(word(arena, "git"), word(arena, "-C"), word(arena, r->repository),
                             word(arena, "worktree"), word(arena, "remove"), word(arena, "--force"),
                             word(arena, r->sources)),
-                      -1);
+                      -1, true);
 }
 
 static int check_out_and_make(const struct revision *r) {
@@ -158,20 +147,32 @@ static int check_out_and_make(const struct revision *r) {
     char *const worktree = word(arena, "worktree");
     char *const sources = word(arena, r->sources);
     fprintf(stderr, "lanemark: building %s (%s) in %s\n", r->name, r->commit, r->built);
-    if (!run_program(WORDS(git, folder, repository, worktree, word(arena, "add"),
-                           word(arena, "--detach"), sources, word(arena, r->commit)),
-                     -1))
-        return explain(r, "git cannot check it out");
-    const int status = make(r);
+    const bool is_there =
+        lm_tool_run(WORDS(git, folder, repository, worktree, word(arena, "add"),
+                          word(arena, "--detach"), sources, word(arena, r->commit)),
+                    -1, false);
+    const int status = is_there ? make(r) : explain(r, "git cannot check it out");
     remove_sources(r);
     return status;
 }
 
 /* Waits for a command that makes the same build. */
+static bool take_lock(int lock) {
+    while (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK || lm_runner_signal() != 0) return false;
+        lm_runner_pause(100);
+    }
+    return lock >= 0;
+}
+
 static int make_locked(const struct revision *r) {
     const int lock =
         open(lm_need_format(r->arena, "%s.lock", r->built), O_CREAT | O_RDWR | O_CLOEXEC, 0666);
-    if (lock < 0 || flock(lock, LOCK_EX) != 0) return explain(r, strerror(errno));
+    if (!take_lock(lock)) {
+        const int status = explain(r, strerror(errno));
+        if (lock >= 0) close(lock);
+        return status;
+    }
     const int status = lm_file_exists(r->built) ? LM_EXIT_GOOD : check_out_and_make(r);
     close(lock);
     return status;
@@ -189,11 +190,12 @@ static int find_revision(struct lm_arena *arena, const char *option, const char 
               word(arena, "rev-parse"), word(arena, "--verify"), word(arena, "--quiet"),
               lm_need_format(arena, "%s^{commit}", name));
     r->commit = first_line(arena, ask);
-    if (r->commit[0] == '\0')
+    if (r->commit[0] == '\0' && lm_runner_signal() == 0)
         return lm_complain(LM_EXIT_USAGE,
                            "%s: git:%s: there is no such revision in %s: name one, and with "
                            "--repository where",
                            option, name, r->repository);
+    if (r->commit[0] == '\0') return explain(r, "git does not know it");
     const char *builds = builds_folder(arena);
     if (lm_folder_make(builds, &error) != LM_OK)
         return lm_complain_error(&error, "name a folder that can be written in LANEMARK_CACHE");

@@ -21,7 +21,8 @@ struct lm_ab_build {
  * this command's build, else the current folder) into a scratch worktree, built into
  * CACHE/lanemark/builds/COMMIT with this build's compilers, and the worktree removed; what is built
  * stays there for the next time. `option` names the option in messages. Returns an exit status; on
- * anything but 0 the message is printed. */
+ * anything but 0 the message is printed. A signal that asks to stop (lm_runner_prepare comes
+ * before) ends a build and leaves no worktree behind. */
 int lm_ab_build_find(struct lm_arena *arena, const char *option, const char *given,
                      const char *repository, struct lm_ab_build *build);
 

@@ -251,6 +251,18 @@ static int check_file(struct lm_run *run, const json_t *lanemark, const char *ke
                        "--resume: %s: is not the file the run began with: begin anew", path);
 }
 
+/* Nor may an engine have been built anew since. */
+static int check_library(struct lm_run *run, const json_t *lanemark,
+                         const struct lm_engine_row *engine) {
+    const char *known =
+        json_string_value(json_object_get(json_object_get(lanemark, "libraries"), engine->name));
+    if (known == NULL) return LM_EXIT_GOOD;
+    const char *path = lm_run_library(run, engine);
+    if (strcmp(known, lm_file_sha256(&run->arena, path)) == 0) return LM_EXIT_GOOD;
+    return lm_complain(LM_EXIT_USAGE,
+                       "--resume: %s: is not the engine the run began with: begin anew", path);
+}
+
 static int keep_planned(struct lm_run *run, const json_t *lanemark) {
     const json_t *names = json_object_get(lanemark, "cells");
     const size_t count = json_array_size(names);
@@ -263,7 +275,9 @@ static int keep_planned(struct lm_run *run, const json_t *lanemark) {
                                "--resume: %s: cannot be measured by this build and machine: "
                                "resume where the run began, or begin anew",
                                name != NULL ? name : "(no name)");
-        const int status = check_file(run, lanemark, lm_run_file_key(run, cell), cell->file);
+        int status = check_file(run, lanemark, lm_run_file_key(run, cell), cell->file);
+        if (status == LM_EXIT_GOOD && cell->engine->kind == LM_ENGINE_wasm)
+            status = check_library(run, lanemark, cell->engine);
         if (status != LM_EXIT_GOOD) return status;
         cells[i] = *cell;
     }

@@ -64,6 +64,13 @@ int lm_runner_signal(void) {
     return stop_signal;
 }
 
+void lm_runner_pause(unsigned milliseconds) {
+    const struct timespec wait = {milliseconds / 1000, milliseconds % 1000 * 1000000L};
+    sigset_t open_mask;
+    sigemptyset(&open_mask);
+    (void)ppoll(NULL, 0, &wait, &open_mask);
+}
+
 /* What a worker wrote to one descriptor; only the last `room` - 1 bytes matter for `printed`. */
 struct stream {
     int file;

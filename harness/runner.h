@@ -19,6 +19,9 @@ void lm_runner_finish(void);
 /* The signal that asked the run to stop, or 0. */
 int lm_runner_signal(void);
 
+/* Waits that long, less when such a signal comes. */
+void lm_runner_pause(unsigned milliseconds);
+
 /* Starts `lanemark _worker` in its own process group, waits at most `timeout` seconds, kills the
  * group. *outcome becomes the worker's last line ({"kind":"sample"|"verified"...}) or an error
  * object ({"kind":"error","cause","message"}) made from what happened to it; the caller owns it. It

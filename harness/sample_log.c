@@ -132,10 +132,20 @@ lm_status lm_sample_log_resume(struct lm_arena *arena, const char *folder,
     return LM_OK;
 }
 
-bool lm_sample_log_has(const struct lm_sample_log *log, const char *cell, size_t process) {
+/* "sample", "error" and so on, NULL while it is not finished. */
+static const char *kind_of(const struct lm_sample_log *log, const char *cell, size_t process) {
     char key[1024];
     snprintf(key, sizeof key, "%s %zu", cell, process);
-    return json_object_get(log->done, key) != NULL;
+    return json_string_value(json_object_get(log->done, key));
+}
+
+bool lm_sample_log_has(const struct lm_sample_log *log, const char *cell, size_t process) {
+    return kind_of(log, cell, process) != NULL;
+}
+
+bool lm_sample_log_failed(const struct lm_sample_log *log, const char *cell, size_t process) {
+    const char *kind = kind_of(log, cell, process);
+    return kind != NULL && strcmp(kind, "error") == 0;
 }
 
 size_t lm_sample_log_errors(const struct lm_sample_log *log) {

@@ -33,6 +33,7 @@ lm_status lm_sample_log_resume(struct lm_arena *arena, const char *folder,
 
 /* Whether a process of a cell is finished, and whether it ended in an error. */
 bool lm_sample_log_has(const struct lm_sample_log *log, const char *cell, size_t process);
+bool lm_sample_log_failed(const struct lm_sample_log *log, const char *cell, size_t process);
 
 /* Finished ones that ended in an error. */
 size_t lm_sample_log_errors(const struct lm_sample_log *log);

@@ -9,7 +9,7 @@ import sys
 import time
 import unittest
 
-from lanemark_command import CLANG, FAILED, GOOD, LANEMARK, ROOT, UNMEASURED, USAGE, LanemarkTest, lanemark
+from lanemark_command import CLANG, FAILED, GOOD, LANEMARK, ROOT, UNMEASURED, USAGE, LanemarkTest, lanemark, processes_with
 
 sys.path.insert(0, os.path.join(ROOT, "tests", "error_rates"))
 import slowed_builds  # found by the line above
@@ -150,6 +150,84 @@ class Cells(AbTest):
             self.assertGreater(len([json.loads(line) for line in file]), 2)
 
 
+class Resumed(AbTest):
+    """Stopped in the middle, a comparison goes on to the same set and verdicts that one without a stop has."""
+    PAIRS = 4
+
+    def whole(self, side):
+        rows = [(row["cell"], row["process"], row["kind"]) for row in self.rows(side)]
+        self.assertEqual(len(rows), len(set(rows)), "a process stands twice")
+        return set(rows)
+
+    def stop_after(self, lines, number, *args):
+        """Starts a comparison and sends it a signal once so many lines are there, the records among them."""
+        self.out = self.path("stopped")
+        command = [LANEMARK, "ab", "--base", self.base, "--new", self.new, *BRIEF, "--engine", "native", "--pairs", str(self.PAIRS),
+                   "--out", self.out, *args]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+            for _ in range(6000):
+                if self.lines("base") + self.lines("new") >= lines or process.poll() is not None:
+                    break
+                time.sleep(0.002)
+            process.send_signal(number)
+            process.communicate(timeout=60)
+        return process.returncode
+
+    def lines(self, side):
+        try:
+            with open(os.path.join(self.out, side, "samples.jsonl"), "rb") as file:
+                return file.read().count(b"\n")
+        except FileNotFoundError:
+            return 0
+
+    def setUp(self):
+        super().setUp()
+        self.base, self.new = self.make("base", 0, ("hash", "filter")), self.make("new", 0, ("hash", "filter"))
+
+    def test_killed_and_stopped(self):
+        """Both looks are gone through, since four pairs never decide: so there are eight of each cell in the end."""
+        cells = [f"slowed/{name}/scalar/native/host" for name in ("hash", "filter")]
+        wanted = {(cell, process, "sample") for cell in cells for process in range(2 * self.PAIRS)}
+        for lines, number, status in [(4, signal.SIGKILL, -signal.SIGKILL), (15, signal.SIGTERM, 128 + signal.SIGTERM),
+                                      (22, signal.SIGKILL, -signal.SIGKILL), (33, signal.SIGINT, 128 + signal.SIGINT)]:
+            with self.subTest(lines=lines):
+                shutil.rmtree(self.path("stopped"), ignore_errors=True)
+                self.assertEqual(self.stop_after(lines, number), status)
+                self.assertLess(len(self.whole("base")) + len(self.whole("new")), 2 * len(wanted))
+                result = lanemark("ab", "--resume", self.out, "--format", "json")
+                self.assertIn(result.returncode, (GOOD, UNMEASURED), result.stderr)
+                for side in ("base", "new"):
+                    self.assertEqual(self.whole(side), wanted)
+                changes = self.changes(result)
+                self.assertEqual({cell: changes[cell, "time"]["n"] for cell in cells}, dict.fromkeys(cells, [8, 8]))
+                again = lanemark("ab", "--resume", self.out, "--format", "json")
+                self.assertEqual(json.loads(again.stdout), json.loads(result.stdout), "nothing more is measured")
+
+    def test_failing(self):
+        """A cell that failed is not measured again."""
+        manifest = os.path.join(self.new, "workloads", "slowed", "hash", "manifest")
+        with open(manifest, encoding="utf-8") as file:
+            text = file.read()
+        with open(manifest, "w", encoding="utf-8") as file:
+            file.write(text.replace("quick:", "quick:0").replace("quick:01000", "quick:1000"))
+        self.stop_after(8, signal.SIGKILL)
+        self.check_status(lanemark("ab", "--resume", self.out), FAILED)
+        failed = [row for row in self.rows("new") if row["kind"] == "error"]
+        self.assertEqual([(row["cell"], row["process"]) for row in failed], [(NATIVE, 0)])
+
+    def test_refused(self):
+        self.check_complaint(lanemark("ab", "--resume", self.path("none")), USAGE, r"--resume: .*none/base/samples.jsonl: No such file")
+        self.check_complaint(lanemark("ab", "--resume", "x", "--pairs", "3"), USAGE, r"--resume: .*leave --pairs out")
+        self.check_complaint(lanemark("ab", "--resume", "x", "--engine", "interp"), USAGE, r"--resume: .*leave --engine out")
+        self.stop_after(8, signal.SIGKILL)
+        os.remove(os.path.join(self.new, "workloads", "slowed", "filter", "native", "scalar-host.so"))
+        self.check_status(lanemark("ab", "--resume", self.out), USAGE)
+        run = self.path("run")
+        lanemark("run", "--workloads", os.path.join(self.base, "workloads"), "--engine", "native", "--isa", "host", "--out",
+                 os.path.join(run, "base"), "--processes", "1", *BRIEF)
+        self.check_complaint(lanemark("ab", "--resume", run), USAGE, "was not begun by `lanemark ab`")
+
+
 class Revisions(AbTest):
     def git(self, *args):
         subprocess.run(["git", "-C", self.path("repository"), "-c", "user.name=t", "-c", "user.email=t@example.org", *args],
@@ -197,6 +275,35 @@ class Revisions(AbTest):
         self.git("commit", "-q", "-a", "-m", "broken")
         self.check_complaint(self.ab("git:HEAD", "git:after", *args, env=env), UNMEASURED, r"--base: HEAD: cmake cannot configure it")
         self.check_complaint(self.ab("git:none", "git:after", *args, env=env), USAGE, r"--base: git:none: there is no such revision")
+
+
+    def test_stopped_while_building(self):
+        """Signals end a build that takes long, with all that it started, and its scratch worktree is removed."""
+        os.mkdir(self.path("repository"))
+        begun, mark = self.path("begun"), f"LM_TEST_BUILD={self.path()}"
+        with open(self.path("repository", "CMakeLists.txt"), "w", encoding="utf-8") as file:
+            file.write(PROJECT.replace("COMMAND", f"COMMAND touch {begun}\n    COMMAND sleep 30\n    COMMAND", 1))
+        self.git("init", "-q")
+        self.commit(0, "slow")
+        cache = self.path("cache")
+        command = [LANEMARK, "ab", "--base", "git:slow", "--new", "git:slow", "--repository", self.path("repository"), "--filter", "native"]
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(number=number), subprocess.Popen(command, env=dict([*os.environ.items(), ("LANEMARK_CACHE", cache), mark.split("=")]),
+                                                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+                for _ in range(1500):
+                    if os.path.exists(begun):
+                        break
+                    time.sleep(0.02)
+                self.assertTrue(processes_with(mark), "the build never began")
+                os.remove(begun)
+                process.send_signal(number)
+                error = process.communicate(timeout=25)[1]
+                self.assertEqual(process.returncode, 128 + number, error)
+                self.assertIn(f"stopped by {number.name}", error)
+                self.assertEqual([name for name in os.listdir(os.path.join(cache, "builds")) if name.endswith(".sources")], [])
+                listed = subprocess.run(["git", "-C", self.path("repository"), "worktree", "list"], check=True, capture_output=True, text=True)
+                self.assertEqual(len(listed.stdout.splitlines()), 1, listed.stdout)
+                self.assertEqual(processes_with(mark), [])
 
 
 class Wrong(AbTest):
