@@ -29,6 +29,8 @@ static json_t *side(const struct lm_results *results) {
         json_pack("{s:s, s:s, s:b}", "path", lm_results_path(results), "cpu",
                   lm_results_cpu(results), "complete", (int)lm_results_complete(results));
     put(about, "revision", json_incref(json_object_get(lanemark, "revision")));
+    put(about, "noise",
+        json_incref(json_object_get(json_object_get(lanemark, "environment"), "noise")));
     return about;
 }
 

@@ -8,8 +8,11 @@
 #include "results/comparison.h"
 #include "results/ranks.h"
 
-/* However noisy the machine, an interval that reaches further than this is never UNCHANGED. */
-static const double widest_paired_margin = 0.04;
+/* However noisy the machine, an interval that reaches further than this is never UNCHANGED; nor one
+ * that reaches further than this part of a larger threshold that was asked for, or a change as
+ * large as that would pass one time in twenty. */
+static const double widest_margin = 0.04;
+static const double part_of_threshold = 0.8;
 /* One-sided chance of calling a change of exactly the margin UNCHANGED. */
 static const double missed = 0.05;
 /* The 99.5th percentile of the standard normal distribution. */
@@ -88,9 +91,9 @@ static double larger(double a, double b) {
     return a > b ? a : b;
 }
 
-/* Narrower than the threshold where noise raised that: see widest_paired_margin. */
+/* Narrower than the threshold where that is large: see widest_margin. */
 static double margin_of(const struct lm_comparison *c, const struct lm_change *change) {
-    const double widest = larger(widest_paired_margin, c->options.threshold);
+    const double widest = larger(widest_margin, part_of_threshold * c->options.threshold);
     return change->threshold < widest ? change->threshold : widest;
 }
 
