@@ -34,7 +34,10 @@ static json_t *side(const struct lm_results *results) {
     return about;
 }
 
-static void put_time(json_t *row, const struct lm_change *change) {
+static void put_time(json_t *row, const struct lm_comparison *c, const struct lm_change *change) {
+    put(row, "flagged",
+        json_pack("[I, I]", (json_int_t)lm_results_flagged(c->base, change->base_cell),
+                  (json_int_t)lm_results_flagged(c->new, change->new_cell)));
     put(row, "n",
         json_pack("[I, I]", (json_int_t)change->base_count, (json_int_t)change->new_count));
     if (change->interval.confidence > 0) {
@@ -47,7 +50,7 @@ static void put_time(json_t *row, const struct lm_change *change) {
     if (change->noise > 0) put(row, "noise", json_real(change->noise));
 }
 
-static json_t *row_of(const struct lm_change *change) {
+static json_t *row_of(const struct lm_comparison *c, const struct lm_change *change) {
     json_t *const row =
         json_pack("{s:s, s:s, s:s, s:s}", "cell", change->cell, "metric", change->metric, "unit",
                   change->unit, "verdict", lm_verdict_name(change->verdict));
@@ -58,7 +61,7 @@ static json_t *row_of(const struct lm_change *change) {
     put(row, "new", json_real(change->new));
     put(row, "change", json_real(change->change));
     put(row, "threshold", json_real(change->threshold));
-    if (strcmp(change->metric, "time") == 0) put_time(row, change);
+    if (strcmp(change->metric, "time") == 0) put_time(row, c, change);
     return row;
 }
 
@@ -79,7 +82,7 @@ static json_t *totals(const struct lm_comparison *c) {
 bool lm_comparison_json(FILE *out, const struct lm_comparison *c) {
     json_t *const rows = json_array();
     for (size_t i = 0; i < c->count; i++)
-        (void)json_array_append_new(rows, row_of(&c->changes[i]));
+        (void)json_array_append_new(rows, row_of(c, &c->changes[i]));
     return dump(out, json_pack("{s:s, s:i, s:s, s:o, s:o, s:f, s:f, s:i, s:o, s:o, s:o, s:o}",
                                "kind", "comparison", "schema", LM_RESULTS_SCHEMA, "mode",
                                c->options.paired ? "paired" : "unpaired", "base", side(c->base),

@@ -14,7 +14,7 @@ static const enum lm_verdict order[LM_VERDICT_COUNT] = {
     LM_VERDICT_REGRESSED, LM_VERDICT_INCONCLUSIVE, LM_VERDICT_IMPROVED, LM_VERDICT_UNCHANGED};
 
 /* More rows than this of UNCHANGED are only counted. */
-enum { MOST_UNCHANGED = 40, VALUE_TEXT = 64, CHANGE_TEXT = 96 };
+enum { MOST_UNCHANGED = 40, VALUE_TEXT = 64, CHANGE_TEXT = 96, NOTE_TEXT = 512 };
 
 static bool is_time(const struct lm_change *change) {
     return strcmp(change->metric, "time") == 0;
@@ -51,7 +51,24 @@ static void counts_text(char text[VALUE_TEXT], const struct lm_change *change) {
     }
 }
 
-typedef void (*print_row)(FILE *out, const struct lm_change *change);
+/* The reason, and which share of the processes is flagged for noise where that is large. */
+static void note_text(char text[NOTE_TEXT], const struct lm_comparison *c,
+                      const struct lm_change *change) {
+    (void)snprintf(text, NOTE_TEXT, "%.400s", change->reason);
+    if (!is_time(change) || !change->measured) return;
+    if (!lm_results_is_noisy(c->base, change->base_cell) &&
+        !lm_results_is_noisy(c->new, change->new_cell))
+        return;
+    const size_t used = strlen(text);
+    (void)snprintf(text + used, NOTE_TEXT - used,
+                   "%snoise: %zu of %zu processes flagged in base, "
+                   "%zu of %zu in new",
+                   used ? "; " : "", lm_results_flagged(c->base, change->base_cell),
+                   change->base_cell->count, lm_results_flagged(c->new, change->new_cell),
+                   change->new_cell->count);
+}
+
+typedef void (*print_row)(FILE *out, const struct lm_comparison *c, const struct lm_change *change);
 
 /* How many rows of UNCHANGED were left out. */
 static size_t print_rows(FILE *out, const struct lm_comparison *c, print_row print) {
@@ -59,7 +76,7 @@ static size_t print_rows(FILE *out, const struct lm_comparison *c, print_row pri
         if (order[v] == LM_VERDICT_UNCHANGED && c->verdicts[order[v]] > MOST_UNCHANGED)
             return c->verdicts[order[v]];
         for (size_t i = 0; i < c->count; i++)
-            if (c->changes[i].verdict == order[v]) print(out, &c->changes[i]);
+            if (c->changes[i].verdict == order[v]) print(out, c, &c->changes[i]);
     }
     return 0;
 }
@@ -99,7 +116,7 @@ static void print_sides(FILE *out, const struct lm_comparison *c, const char *li
 
 /* ---- terminal ---- */
 
-static void text_row(FILE *out, const struct lm_change *change) {
+static void text_row(FILE *out, const struct lm_comparison *c, const struct lm_change *change) {
     char base[VALUE_TEXT];
     char new[VALUE_TEXT];
     char difference[CHANGE_TEXT];
@@ -110,7 +127,9 @@ static void text_row(FILE *out, const struct lm_change *change) {
     counts_text(counts, change);
     (void)fprintf(out, "%-12s  %-44s  %-12s  %s -> %s  %s  %s", lm_verdict_name(change->verdict),
                   change->cell, change->metric, base, new, difference, counts);
-    (void)fprintf(out, "%s%s\n", change->reason[0] ? "  " : "", change->reason);
+    char note[NOTE_TEXT];
+    note_text(note, c, change);
+    (void)fprintf(out, "%s%s\n", note[0] ? "  " : "", note);
 }
 
 bool lm_comparison_text(FILE *out, const struct lm_comparison *c) {
@@ -138,7 +157,7 @@ static void put_cell(FILE *out, const char *text) {
     }
 }
 
-static void markdown_row(FILE *out, const struct lm_change *change) {
+static void markdown_row(FILE *out, const struct lm_comparison *c, const struct lm_change *change) {
     char base[VALUE_TEXT];
     char new[VALUE_TEXT];
     char difference[CHANGE_TEXT];
@@ -151,7 +170,9 @@ static void markdown_row(FILE *out, const struct lm_change *change) {
     (void)fprintf(out, "| %s%s%s | `%s` | %s | %s | %s | %s | %s | ", alarm ? "**" : "",
                   lm_verdict_name(change->verdict), alarm ? "**" : "", change->cell, change->metric,
                   base, new, difference, counts);
-    put_cell(out, change->reason);
+    char note[NOTE_TEXT];
+    note_text(note, c, change);
+    put_cell(out, note);
     (void)fputs(" |\n", out);
 }
 

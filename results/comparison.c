@@ -102,6 +102,19 @@ static void warn_of_ends(struct lm_comparison *c) {
     if (!lm_results_complete(c->new)) warn(c, "new: the run did not end");
 }
 
+/* What differs between two runs on a noisy machine is the machine as much as the builds. */
+static void warn_of_noise(struct lm_comparison *c) {
+    const struct lm_results *const sides[] = {c->base, c->new};
+    for (size_t i = 0; i < 2; i++) {
+        double lost = 0;
+        const char *const grade = lm_results_noise_grade(sides[i], &lost);
+        if (strcmp(grade, "noisy") != 0) continue;
+        if (!c->options.paired) c->noisy = true;
+        warn(c, format_text(c, "%s: a noisy machine: %.0f %% of a probe's time was lost before it",
+                            i ? "new" : "base", lost));
+    }
+}
+
 static lm_status check_runs(struct lm_comparison *c, struct lm_error *error) {
     const char *const base = text_at(block(c->base), "size");
     const char *const new = text_at(block(c->new), "size");
@@ -111,6 +124,7 @@ static lm_status check_runs(struct lm_comparison *c, struct lm_error *error) {
                        "runs of one size",
                        lm_results_path(c->base), base, lm_results_path(c->new), new);
     warn_of_machines(c);
+    warn_of_noise(c);
     if (!c->options.paired) warn_of_ends(c);
     return LM_OK;
 }

@@ -51,6 +51,7 @@ struct lm_comparison {
     struct lm_arena arena;
     struct lm_compare_options options;
     const struct lm_results *base, *new;
+    bool noisy; /* runs made apart, one of them on a noisy machine: see judge_time.c */
     struct lm_change *changes;
     size_t count;
     const char **added; /* cells that new alone has: shown, not judged */

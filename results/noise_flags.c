@@ -72,22 +72,26 @@ static bool differs(json_t *const *rows, size_t count, size_t which) {
     return outlier;
 }
 
+enum flag { UNSTEADY, DRIFTING, OUTLIERS, OUTLIER, FLAGS };
+static const char *const names[FLAGS] = {"unsteady", "drifting", "outliers", "outlier"};
+
+const char *lm_noise_flag_at(size_t index) {
+    return index < FLAGS ? names[index] : NULL;
+}
+
 char *lm_noise_flags(json_t *const *rows, size_t count, size_t which) {
     const json_t *const warmup = json_object_get(rows[which], "warmup");
-    const struct {
-        const char *name;
-        bool set;
-    } flags[] = {
-        {"unsteady", json_is_false(json_object_get(warmup, "steady"))},
-        {"drifting", json_is_true(json_object_get(warmup, "drifting"))},
-        {"outliers", too_many_outliers(json_object_get(rows[which], "batches"))},
-        {"outlier", differs(rows, count, which)},
+    const bool set[FLAGS] = {
+        [UNSTEADY] = json_is_false(json_object_get(warmup, "steady")),
+        [DRIFTING] = json_is_true(json_object_get(warmup, "drifting")),
+        [OUTLIERS] = too_many_outliers(json_object_get(rows[which], "batches")),
+        [OUTLIER] = differs(rows, count, which),
     };
     char *const text = calloc(ROOM, 1);
     size_t used = 0;
-    for (size_t i = 0; text != NULL && i < sizeof flags / sizeof *flags; i++)
-        if (flags[i].set)
-            used += (size_t)snprintf(text + used, ROOM - used, "%s%s", used > 0 ? "," : "",
-                                     flags[i].name);
+    for (size_t i = 0; text != NULL && i < FLAGS; i++)
+        if (set[i])
+            used +=
+                (size_t)snprintf(text + used, ROOM - used, "%s%s", used > 0 ? "," : "", names[i]);
     return text;
 }

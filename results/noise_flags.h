@@ -7,6 +7,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* The name of the i-th flag, in the order in which they are written; NULL beyond the last. */
+const char *lm_noise_flag_at(size_t index);
+
 /* How many of `n` values lie more than 3.5 robust deviations (Iglewicz and Hoaglin, "How to detect
  * and handle outliers", 1993) and 2 % from their median; 0 for fewer than 5. `values` in any order.
  */

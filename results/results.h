@@ -102,6 +102,19 @@ struct lm_metric lm_results_metric(const struct lm_results *results, const struc
 long lm_results_process(const struct lm_results *results, const struct lm_cell *cell,
                         size_t sample);
 
+/* What tells to trust one sample's time less (`sample` < cell->count): its flags as noise_flags.h
+ * has them, "" for none. */
+const char *lm_results_sample_flags(const struct lm_results *results, const struct lm_cell *cell,
+                                    size_t sample);
+
+/* How many samples of a cell have any flag; and whether that is more than a third of them. */
+size_t lm_results_flagged(const struct lm_results *results, const struct lm_cell *cell);
+bool lm_results_is_noisy(const struct lm_results *results, const struct lm_cell *cell);
+
+/* How noisy the machine was before the run: the share of a probe's time that was lost, in per cent,
+ * and the grade "quiet", "fair" or "noisy"; "" and 0 where the file does not say. */
+const char *lm_results_noise_grade(const struct lm_results *results, double *lost);
+
 /* A deterministic metric over all processes of a cell, those counted without a clock time among
  * them. `agrees` is false when they counted differently: `value` is then the smallest. */
 struct lm_counted {
@@ -126,12 +139,16 @@ const char *lm_results_cpu(const struct lm_results *results);
 
 /* Prints the summary: one row per workload and variant, one column per engine and ISA with median
  * time, spread and ratio to the native limit at that ISA, the best rate in operations or bytes per
- * second, geometric means and errors. `width` is the terminal's, in columns; at least 60 is used.
- */
+ * second, geometric means, what tells of noise, and errors. `width` is the terminal's, in columns;
+ * at least 60 is used. */
 void lm_results_print_table(FILE *out, const struct lm_results *results, int width);
 
+/* Prints a line of how noisy the machine was, and how many processes have which flag; nothing where
+ * nothing is known. */
+void lm_results_print_noise(FILE *out, const struct lm_results *results);
+
 /* Writes every sample as tab-separated values, one row per cell and process, with a header line:
- * names, machine, time and metrics. LM_IO when the file cannot be written. */
+ * names, machine, time, flags of noise and metrics. LM_IO when the file cannot be written. */
 lm_status lm_results_write_tsv(const struct lm_results *results, const char *path,
                                struct lm_error *error);
 

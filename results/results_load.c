@@ -414,6 +414,11 @@ long lm_results_process(const struct lm_results *results, const struct lm_cell *
     return (long)json_integer_value(json_object_get(loaded->rows[sample], "repetition_index"));
 }
 
+const char *lm_results_sample_flags(const struct lm_results *results, const struct lm_cell *cell,
+                                    size_t sample) {
+    return text_of(results->loaded[cell - results->cells].rows[sample], "noise", "");
+}
+
 static void add_counted(struct lm_counted *counted, const json_t *row, const char *name) {
     const json_t *const value = json_object_get(row, name);
     if (!json_is_number(value)) return;

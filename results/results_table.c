@@ -89,8 +89,9 @@ static struct texts texts_of(const struct table *t, size_t row, size_t column) {
         return texts;
     }
     char time[LM_UNITS_TEXT];
-    (void)snprintf(texts.field[FIELD_TIME], LM_UNITS_TEXT, "%s%s",
-                   lm_units_time(time, cell->median, ""), cell->error_count ? "!" : "");
+    (void)snprintf(texts.field[FIELD_TIME], LM_UNITS_TEXT, "%s%s%s",
+                   lm_units_time(time, cell->median, ""),
+                   lm_results_is_noisy(t->results, cell) ? "~" : "", cell->error_count ? "!" : "");
     if (t->layout.spreads && cell->count > 1) {
         const double half = (cell->interval.upper - cell->interval.lower) / 2;
         (void)snprintf(texts.field[FIELD_SPREAD], LM_UNITS_TEXT, "±%.0f%%",
@@ -337,6 +338,12 @@ static bool any_counted_alone(const struct lm_results *r) {
     return false;
 }
 
+static bool any_noisy(const struct lm_results *r) {
+    for (size_t i = 0; i < lm_results_cell_count(r); i++)
+        if (lm_results_is_noisy(r, lm_results_cell(r, i))) return true;
+    return false;
+}
+
 static void print_legend(FILE *out, const struct table *t) {
     size_t most = 0;
     const size_t fewest = fewest_samples(t->results, &most);
@@ -358,9 +365,13 @@ static void print_legend(FILE *out, const struct table *t) {
         (void)fprintf(out, ", ± half its %.0f %% interval, rounded up", 100 * interval.confidence);
     }
     (void)fprintf(out,
-                  ".\nFactor: times as long as the native limit, the faster of native scalar "
-                  "and simd at that ISA.\n%s\n%s\n",
-                  lm_results_cpu(t->results), lm_results_tier(t->results));
+                  ".\n%sFactor: times as long as the native limit, the faster of native scalar "
+                  "and simd at that ISA.\n",
+                  any_noisy(t->results) ? "~: more than a third of its processes are flagged, as "
+                                          "drifting, never steady or with outliers.\n"
+                                        : "");
+    lm_results_print_noise(out, t->results);
+    (void)fprintf(out, "%s\n%s\n", lm_results_cpu(t->results), lm_results_tier(t->results));
 }
 
 static void print_errors(FILE *out, const struct lm_results *r) {

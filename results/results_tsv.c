@@ -25,6 +25,8 @@ static void print_sample(FILE *out, const struct export *e, const struct lm_cell
     print_field(out, lm_results_cpu(e->results));
     (void)fputc('\t', out);
     print_field(out, cell->flags);
+    (void)fputc('\t', out);
+    print_field(out, lm_results_sample_flags(e->results, cell, sample));
     size_t i = 0;
     const json_t *counter = NULL;
     json_array_foreach(e->counters, i, counter) {
@@ -40,7 +42,7 @@ static void print_sample(FILE *out, const struct export *e, const struct lm_cell
 static bool print_all(FILE *out, void *context) {
     const struct export *const e = context;
     (void)fputs("cell\tfamily\tworkload\tvariant\tengine\tisa\tprocess\ttime_ns\tbytes\tops\top\t"
-                "cpu\tflags",
+                "cpu\tflags\tnoise",
                 out);
     size_t i = 0;
     const json_t *counter = NULL;

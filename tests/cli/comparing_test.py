@@ -154,7 +154,36 @@ class Times(CompareTest):
 
     def test_higher_threshold(self):
         base, new = {CELL: spread(12)}, {CELL: spread(12, 1080, seed=2)}
-        self.check(results(base), results(new), GOOD, "UNCHANGED", "--threshold", "10")
+        self.check(results(base), results(new), GOOD, "UNCHANGED", "--threshold", "12")
+        self.check(results(base), results(new), UNMEASURED, "INCONCLUSIVE", "--threshold", "9")
+
+    def test_noisy_machine(self):
+        """Runs made apart on a noisy machine: nothing is shown to be unchanged, and only large changes are believed."""
+        def on(score, grade, factor=1.0):
+            return results(scaled({CELL: spread(12)}, factor), environment={"noise": {"score": score, "grade": grade}})
+        self.check(on(1, "quiet"), on(1, "quiet"), GOOD, "UNCHANGED")
+        for base, new in [((60, "noisy"), (1, "quiet")), ((9, "fair"), (11, "noisy"))]:
+            for factor, verdict, status in [(1, "INCONCLUSIVE", UNMEASURED), (1.1, "INCONCLUSIVE", UNMEASURED), (1.3, "REGRESSED", FAILED),
+                                            (0.7, "IMPROVED", GOOD)]:
+                with self.subTest(base=base, new=new, factor=factor):
+                    self.check(on(*base), on(*new, factor), status, verdict)
+        self.check(on(60, "noisy"), on(1, "quiet"), UNMEASURED, "INCONCLUSIVE", reason="on a noisy machine: .*lanemark ab")
+        text = self.compare(on(60, "noisy"), on(1, "quiet")).stdout
+        self.assertIn("warning: base: a noisy machine: 60 %", text)
+
+    def test_flags(self):
+        """Cells whose processes are flagged say so, in the formats that people read and in ours."""
+        base, new = results({CELL: spread(12)}), results({CELL: spread(12)})
+        for number, row in enumerate(new["benchmarks"]):
+            if number < 5:
+                row["noise"] = "drifting"
+        wanted = "noise: 0 of 12 processes flagged in base, 5 of 12 in new"
+        self.assertIn(wanted, self.compare(base, new).stdout)
+        self.assertIn(wanted, self.compare(base, new, "--format", "markdown").stdout)
+        document = json.loads(self.compare(base, new, "--format", "json").stdout)
+        self.assertEqual(document["changes"][0]["flagged"], [0, 5])
+        del new["benchmarks"][4]["noise"]
+        self.assertNotIn("flagged", self.compare(base, new).stdout)
 
     def test_whole_family(self):
         """Five processes a side that do not overlap: p = 2 / 252. Alone that is an alarm, as one of twenty it is not."""

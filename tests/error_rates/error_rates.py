@@ -3,6 +3,7 @@
 
     error_rates.py LANEMARK CLANG [--comparisons N] [--rules ab,compare,counts] [--slowdowns 0,2,3,5] [--kernels LIST]
                    [--engine native] [--min-time S] [--processes N] [--seed N] [--save FILE]
+    error_rates.py --saved FILE...
 
 Rules: ab = `lanemark ab` as it comes (12 pairs, extended once), compare = `lanemark compare` of two runs made apart, counts =
 the same of what the interpreter counts. Each command judges all kernels, so its family-wise correction is part of what is
@@ -12,8 +13,10 @@ measured; alarms about identical machine code are not silenced. Rates have 95 % 
 
 For compare and counts a cycle of runs, one per build in an order of its own, serves all slowdowns: each is compared with the
 cycle's run of the base. Comparisons of one row of the table thus share no process and are independent, as the intervals want;
-rows share their base. Runs of a cycle are whole, minutes apart at most, so what drifts between two runs is part of it.
---save keeps a line of JSON per comparison.
+rows share their base. Two runs of the base make two comparisons a cycle: with one another, and one with one of the cycle before.
+That row's comparisons share runs with their neighbours, which leaves rates as they are and makes their intervals up to 1.4 times
+too narrow. Runs of a cycle are whole, so what drifts between two runs is part of it. --save keeps a line of JSON per command's
+comparison, and --saved prints the table of such files.
 """
 import argparse
 import json
@@ -63,6 +66,7 @@ class Trials:
         self.folder = folder
         self.builds = {}
         self.number = 0
+        self.last_base = None
         for slowdown in {0, *options.slowdowns}:
             self.builds[slowdown] = os.path.join(folder, f"slowed{slowdown}")
             slowed_builds.build(options.clang, self.builds[slowdown], slowdown, options.kernels)
@@ -75,16 +79,13 @@ class Trials:
 
     def new_folder(self):
         self.number += 1
-        return os.path.join(self.folder_of_runs(), f"out{self.number}")
-
-    def folder_of_runs(self):
-        return os.path.join(self.folder, "runs")
+        return os.path.join(self.folder, f"out{self.number}")
 
     def seed(self):
         return str(self.options.seed + self.number)
 
     def ab(self):
-        return {slowdown: self.ab_once(slowdown) for slowdown in self.options.slowdowns}
+        return [(slowdown, self.ab_once(slowdown)) for slowdown in self.options.slowdowns]
 
     def ab_once(self, slowdown):
         return self.command("ab", "--base", self.builds[0], "--new", self.builds[slowdown], "--engine", self.options.engine, "--only", "times",
@@ -102,8 +103,15 @@ class Trials:
         jobs = ["base", *self.options.slowdowns]
         random.Random(self.seed()).shuffle(jobs)
         runs = {job: self.one_run(0 if job == "base" else job, *words) for job in jobs}
-        return {slowdown: self.command("compare", runs["base"], runs[slowdown], "--only", only, "--keep-alarms", "--format", "json")
-                for slowdown in self.options.slowdowns}
+        both = [(slowdown, runs["base"], runs[slowdown]) for slowdown in self.options.slowdowns]
+        if self.last_base and 0 in runs:
+            both.append((0, self.last_base, runs["base"]))
+        found = [(slowdown, self.command("compare", base, new, "--only", only, "--keep-alarms", "--format", "json"))
+                 for slowdown, base, new in both]
+        for path in {self.last_base, *runs.values()} - {None, runs.get(0)}:
+            shutil.rmtree(os.path.dirname(path))
+        self.last_base = runs.get(0)
+        return found
 
     def compare(self):
         return self.one_cycle("times", "--engine", self.options.engine, "--counters", "none", "--processes", str(self.options.processes))
@@ -112,9 +120,9 @@ class Trials:
         return self.one_cycle("counts", "--engine", "interp", "--counters", "sde", "--processes", "1")
 
 
-def verdicts_of(text):
-    """[(kernel, verdict, noise)] of one comparison; of counts, the instructions."""
-    changes = [change for change in json.loads(text)["changes"] if change["metric"] in ("time", "wasm_ops")]
+def verdicts_of(comparison):
+    """[(kernel, verdict, noise)] of one command's comparison; of counts, the instructions."""
+    changes = [change for change in comparison["changes"] if change["metric"] in ("time", "wasm_ops")]
     return [(change["cell"].split("/")[1], change["verdict"], change.get("noise")) for change in changes]
 
 
@@ -123,15 +131,25 @@ def save(options, rule, slowdown, text):
         file.write(json.dumps({"rule": rule, "slowdown": slowdown, "load": os.getloadavg()[0], "comparison": json.loads(text)}) + "\n")
 
 
+def read_saved(paths):
+    """{(rule, slowdown): [(kernel, verdict, noise)]}"""
+    table = {}
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            for line in map(json.loads, file):
+                table.setdefault((line["rule"], line["slowdown"]), []).extend(verdicts_of(line["comparison"]))
+    return table
+
+
 def run_trials(trials, rule):
     """[(kernel, verdict, noise)] by slowdown, of as many comparisons as were asked for."""
     rows = {slowdown: [] for slowdown in trials.options.slowdowns}
     started = time.monotonic()
+    trials.last_base = None
     while any(len(found) < trials.options.comparisons for found in rows.values()):
-        for slowdown, text in getattr(trials, rule)().items():
-            rows[slowdown] += verdicts_of(text)
+        for slowdown, text in getattr(trials, rule)():
+            rows[slowdown] += verdicts_of(json.loads(text))
             save(trials.options, rule, slowdown, text)
-        shutil.rmtree(trials.folder_of_runs())
     print(f"{rule}: {sum(map(len, rows.values()))} comparisons in {time.monotonic() - started:.0f} s", file=sys.stderr)
     return rows
 
@@ -160,7 +178,7 @@ def judge(rule, table):
     if rows:
         yield f"false alarms: {alarms} of {len(rows)}, {rate_text(alarms, len(rows)).strip()} (target: at most 1 %)"
     known = noises(rows) if rows else {}
-    quiet = {kernel for kernel, noise in known.items() if noise <= QUIET} if known else {row[0] for row in table.get((rule, 3), [])}
+    quiet = {kernel for kernel, noise in known.items() if noise <= QUIET} if known else {row[0] for found in table.values() for row in found}
     if known:
         yield "noise of a comparison: " + ", ".join(f"{kernel} {noise:.2%}" for kernel, noise in known.items())
     for slowdown in sorted(slowdown for name, slowdown in table if name == rule and slowdown > 0):
@@ -196,22 +214,28 @@ def read_options():
     return parser.parse_args()
 
 
-def main():
-    options = read_options()
-    started = time.monotonic()
-    print(f"seed {options.seed}, engine {options.engine}, kernels {', '.join(options.kernels)}; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} CPUs")
-    print(f"{'rule':8} {'slow':4} {'n':>6}  " + "  ".join(f"{verdict:24}" for verdict in VERDICTS), flush=True)
+def measure(options):
     table = {}
+    print(f"seed {options.seed}, engine {options.engine}, kernels {', '.join(options.kernels)}; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} CPUs",
+          flush=True)
     with tempfile.TemporaryDirectory(prefix="lanemark-error-rates-") as folder:
         trials = Trials(options, folder)
         for rule in options.rules:
-            for slowdown, rows in run_trials(trials, rule).items():
-                table[rule, slowdown] = rows
-                print_row(rule, slowdown, rows)
-            sys.stdout.flush()
-    for rule in options.rules:
+            table.update({(rule, slowdown): rows for slowdown, rows in run_trials(trials, rule).items()})
+    print(f"load at the end {os.getloadavg()[0]:.1f}")
+    return table
+
+
+def main():
+    if sys.argv[1:2] == ["--saved"]:
+        table = read_saved(sys.argv[2:])
+    else:
+        table = measure(read_options())
+    print(f"{'rule':8} {'slow':4} {'n':>6}  " + "  ".join(f"{verdict:24}" for verdict in VERDICTS))
+    for (rule, slowdown), rows in table.items():
+        print_row(rule, slowdown, rows)
+    for rule in dict.fromkeys(rule for rule, _ in table):
         print(f"\n{rule}:", *judge(rule, table), sep="\n  ")
-    print(f"\nload at the end {os.getloadavg()[0]:.1f}, after {time.monotonic() - started:.0f} s")
     return 0
 
 

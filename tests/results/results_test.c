@@ -411,6 +411,48 @@ static void test_table(void **state) {
     lm_results_free(results);
 }
 
+/* Flags `count` processes of one cell in a document of results. */
+static json_t *flag_processes(const char *cell, size_t count, const char *flags) {
+    json_t *const document = json_load_file(results_path, 0, NULL);
+    json_t *row = NULL;
+    size_t i = 0;
+    json_array_foreach(json_object_get(document, "benchmarks"), i, row) {
+        const char *const name = json_string_value(json_object_get(row, "name"));
+        const json_t *const number = json_object_get(row, "repetition_index");
+        if (!name || strcmp(name, cell) != 0 || !number) continue;
+        if ((size_t)json_integer_value(number) < count)
+            json_object_set_new(row, "noise", json_string(flags));
+    }
+    json_object_set_new(json_object_get(document, "lanemark"), "environment",
+                        json_pack("{s:{s:f, s:s}}", "noise", "score", 61.6, "grade", "noisy"));
+    return document;
+}
+
+/* A cell with more than a third of its processes flagged is marked, and the line of noise counts
+ * flags over all. */
+static void test_noise(void **state) {
+    (void)state;
+    static const char cell[] = "blas/triad_f32/simd/interp/host";
+    make_samples(3, false);
+    lm_results_free(derive_and_load());
+    for (size_t flagged = 0; flagged <= 2; flagged++) {
+        struct lm_results *results = NULL;
+        json_t *const document = flag_processes(cell, flagged, "drifting,outlier");
+        assert_int_equal(lm_results_of_json("noise", document, &results, NULL), LM_OK);
+        assert_int_equal(lm_results_flagged(results, cell_named(results, cell)), flagged);
+        char *const text = table_of(results, 200);
+        char wanted[128];
+        (void)snprintf(wanted, sizeof wanted, "; of 360 processes %zu drifting, %zu outlier.\n",
+                       flagged, flagged);
+        assert_non_null(strstr(text, "Noise: noisy machine (62 % of a probe's time lost"));
+        assert_int_equal(strstr(text, wanted) != NULL, flagged > 0);
+        assert_int_equal(strstr(text, "s~ ") != NULL, flagged > 1);
+        assert_int_equal(strstr(text, "\n~: more than a third") != NULL, flagged > 1);
+        free(text);
+        lm_results_free(results);
+    }
+}
+
 static void test_tsv(void **state) {
     (void)state;
     make_samples(2, true);
@@ -428,7 +470,7 @@ static void test_tsv(void **state) {
         tabs += *at == '\t';
     }
     assert_int_equal(lines, 1 + 120 * 2 - 5);
-    assert_int_equal(tabs, lines * 26);
+    assert_int_equal(tabs, lines * 27);
     assert_non_null(strstr(text, "blas/triad_f32/simd/interp/host\tblas\ttriad_f32\tsimd\t"));
     free(text);
     (void)unlink(path);
@@ -449,6 +491,7 @@ int main(void) {
         cmocka_unit_test(test_unusable_paths),
         cmocka_unit_test(test_counted),
         cmocka_unit_test(test_table),
+        cmocka_unit_test(test_noise),
         cmocka_unit_test(test_tsv),
     };
     return cmocka_run_group_tests_name("results", tests, set_up, tear_down);
