@@ -55,7 +55,8 @@ PLATFORM_FILES = {
 GENERATED = {"simd_tables.def": "simd/CMakeLists.txt lists the ISA tables of this build",
              "interp_sets.def": "engine/interp/CMakeLists.txt lists the handler sets of this build"}
 GENERATED.update({f"tile_{part}.inc": "engine/interp/generate_tiles.c makes the handlers"
-                  for part in ("count", "handlers", "names", "pins", "table")})
+                  for part in ("count", "handlers", "names", "pairs", "pins", "table")})
+GENERATED["join_table.inc"] = "engine/interp/generate_tiles.c makes it, too"
 
 # Files that may leave guest code by a jump.
 JUMP_FILES = {"engine/trap_signals.c": "a trap comes as a signal and leaves the guest from there"}
