@@ -21,4 +21,8 @@ struct lm_peer *lm_peer_open(const uint8_t *bytes, size_t size);
  * when there is no such export or the call fails. */
 bool lm_peer_call(struct lm_peer *peer, const char *name, const int32_t *argument, int32_t *result);
 
+/* Loads a module and compiles all its functions, then drops it; false where there is no peer or it
+ * cannot. */
+bool lm_peer_translate(const uint8_t *bytes, size_t size);
+
 #endif

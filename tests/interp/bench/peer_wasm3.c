@@ -35,3 +35,15 @@ bool lm_peer_call(struct lm_peer *peer, const char *name, const int32_t *argumen
     if (argument ? m3_CallV(function, *argument) : m3_CallV(function)) return false;
     return !result || !m3_GetResultsV(function, result);
 }
+
+bool lm_peer_translate(const uint8_t *bytes, size_t size) {
+    enum { STACK = 1 << 16 };
+    IM3Environment const environment = m3_NewEnvironment();
+    IM3Runtime const runtime = environment ? m3_NewRuntime(environment, STACK, NULL) : NULL;
+    IM3Module module;
+    const bool is_good = runtime && !m3_ParseModule(environment, &module, bytes, (uint32_t)size) &&
+                         !m3_LoadModule(runtime, module) && !m3_CompileModule(module);
+    m3_FreeRuntime(runtime);
+    m3_FreeEnvironment(environment);
+    return is_good;
+}
