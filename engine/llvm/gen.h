@@ -242,7 +242,7 @@ LLVMValueRef gen_fast_place(struct gen *g, uint64_t offset);
 void gen_fast_tag(struct gen *g, LLVMValueRef access);
 void gen_fast_barrier(struct gen *g);
 void gen_fast_tick(struct gen *g);
-/* The condition of the current br_if, if the iteration's number says it; else NULL. */
+/* The condition of the current br_if or if, if the iteration's number says it; else NULL. */
 LLVMValueRef gen_fast_condition(struct gen *g);
 
 /* --- gen_pack.c ------------------------------------------------------------------------------- */

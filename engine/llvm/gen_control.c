@@ -139,12 +139,13 @@ static void generate_if(struct gen *g, const struct lm_step *step, struct gen_la
 static void generate_block(struct gen *g, const struct lm_step *step) {
     const struct lm_functype *const type = step->imm.block;
     LLVMValueRef condition = step->op == LM_OP_if ? pop_condition(g) : NULL;
+    LLVMValueRef counted = condition ? gen_fast_condition(g) : NULL;
     struct gen_label *const label = open_label(g, (enum lm_op)step->op, type, step->height);
     if (!label) return;
     if (step->op == LM_OP_block) return;
     gen_end_basic_block(g);
     if (step->op == LM_OP_if) {
-        generate_if(g, step, label, condition);
+        generate_if(g, step, label, counted ? counted : condition);
         return;
     }
     bring(g, label, step->height);

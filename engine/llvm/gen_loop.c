@@ -129,10 +129,20 @@ static void check_place(struct gen *g, const struct gen_loop *fast, uint32_t pla
             check_apart(g, fast, place, i, check);
 }
 
+static void check_alignments(struct gen *g, const struct lm_loop *loop, LLVMValueRef *check) {
+    for (uint32_t i = 0; i < loop->alignment_count; i++) {
+        LLVMValueRef mask = gen_i32(g, loop->alignments[i].mask);
+        LLVMValueRef value = evaluate(g, loop, &loop->alignments[i].form, 1);
+        LLVMValueRef low = LLVMBuildAnd(g->b, value, mask, "");
+        *check = both(g, *check, LLVMBuildICmp(g->b, LLVMIntEQ, low, gen_i32(g, 0), ""));
+    }
+}
+
 static LLVMValueRef check_all(struct gen *g, struct gen_loop *fast) {
     LLVMValueRef check = NULL;
     fast->trip = fast->loop.trip.compare == LM_COMPARE_ne ? trip_to_equal(g, &fast->loop, &check)
                                                           : trip_to_bound(g, &fast->loop, &check);
+    check_alignments(g, &fast->loop, &check);
     for (uint32_t i = 0; i < fast->loop.group_count; i++)
         check_group(g, fast, i, &check);
     for (uint32_t i = 0; i < fast->loop.group_count; i++)

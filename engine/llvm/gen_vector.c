@@ -125,6 +125,24 @@ LLVMValueRef gen_machine(struct gen *g, const char *name, LLVMValueRef *args, un
 
 /* --- Lanes ------------------------------------------------------------------------------------ */
 
+static bool is_count_of_zeros(LLVMValueRef value) {
+    if (LLVMIsATruncInst(value)) value = LLVMGetOperand(value, 0);
+    if (!LLVMIsACallInst(value)) return false;
+    const unsigned cttz = LLVMLookupIntrinsicID("llvm.cttz", strlen("llvm.cttz"));
+    return LLVMGetIntrinsicID(LLVMGetCalledValue(value)) == cttz;
+}
+
+/* A scalar on its way into a lane. LLVM would rather count trailing zeros of lanes, for which
+ * machines have no instruction, than of scalars: it is not to see that it could. */
+static LLVMValueRef as_lane(struct gen *g, LLVMValueRef value) {
+    if (!is_count_of_zeros(value)) return value;
+    LLVMTypeRef type = LLVMTypeOf(value), call = LLVMFunctionType(type, &type, 1, 0);
+    char nothing[] = "", constraints[] = "=r,0";
+    LLVMValueRef code = LLVMGetInlineAsm(call, nothing, 0, constraints, sizeof constraints - 1, 0,
+                                         0, LLVMInlineAsmDialectATT, 0);
+    return LLVMBuildCall2(g->b, call, code, &value, 1, "");
+}
+
 static LLVMValueRef splat(struct gen *g, LLVMValueRef value, enum gen_shape shape) {
     LLVMTypeRef type = g->shapes[shape], lane = LLVMGetElementType(type);
     if (LLVMTypeOf(value) != lane) value = LLVMBuildTrunc(g->b, value, lane, "");
@@ -136,7 +154,7 @@ static LLVMValueRef splat(struct gen *g, LLVMValueRef value, enum gen_shape shap
 
 RULE_FUNCTION(splat) {
     UNUSED(step);
-    gen_push(g, splat(g, gen_pop(g), rule->shape));
+    gen_push(g, splat(g, as_lane(g, gen_pop(g)), rule->shape));
 }
 
 RULE_FUNCTION(extract) {
@@ -149,7 +167,7 @@ RULE_FUNCTION(extract) {
 }
 
 RULE_FUNCTION(replace) {
-    LLVMValueRef value = gen_pop(g), vector = gen_pop_vector(g, rule->shape);
+    LLVMValueRef value = as_lane(g, gen_pop(g)), vector = gen_pop_vector(g, rule->shape);
     LLVMTypeRef lane = LLVMGetElementType(g->shapes[rule->shape]);
     if (LLVMTypeOf(value) != lane) value = LLVMBuildTrunc(g->b, value, lane, "");
     gen_push(g, LLVMBuildInsertElement(g->b, vector, value, gen_i32(g, step->imm.lane), ""));

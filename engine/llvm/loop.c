@@ -12,11 +12,19 @@ struct value {
     bool is_known;   /* `form` is its value */
     bool is_compare; /* it is whether `form` compares so to `other` */
     uint8_t compare; /* enum lm_loop_compare */
+    uint8_t bits;    /* low ones in which the form is right */
+    uint16_t needs;  /* which of walk.alignments it rests upon */
     struct lm_form form, other;
 };
 
+enum { ALL_BITS = 32 };
+
 static struct value constant(uint32_t number) {
-    return (struct value){.is_known = true, .form = {.constant = number}};
+    return (struct value){.is_known = true, .bits = ALL_BITS, .form = {.constant = number}};
+}
+
+static bool is_exact(const struct value *value) {
+    return value->is_known && value->bits == ALL_BITS;
 }
 
 static struct value of_atom(uint32_t atom) {
@@ -28,7 +36,7 @@ static struct value of_atom(uint32_t atom) {
 }
 
 static bool is_constant(const struct value *value) {
-    return value->is_known && value->form.count == 0;
+    return is_exact(value) && value->form.count == 0;
 }
 
 /* Adds factor * atom; terms stay sorted by atom. False: too many. */
@@ -60,8 +68,12 @@ static bool add_scaled(struct lm_form *sum, const struct lm_form *form, uint32_t
     return true;
 }
 
+/* a + factor * b. An even factor shifts what is wrong in high bits out. */
 static struct value combine(const struct value *a, const struct value *b, uint32_t factor) {
     struct value sum = *a;
+    const int shifted = factor ? b->bits + __builtin_ctz(factor) : ALL_BITS;
+    if (shifted < sum.bits) sum.bits = (uint8_t)shifted;
+    sum.needs |= b->needs;
     sum.is_known = a->is_known && b->is_known && add_scaled(&sum.form, &b->form, factor);
     sum.is_compare = false;
     return sum;
@@ -78,6 +90,10 @@ static bool same_form(const struct lm_form *a, const struct lm_form *b) {
         if (a->terms[i].atom != b->terms[i].atom || a->terms[i].factor != b->terms[i].factor)
             return false;
     return true;
+}
+
+static bool has_unknown(const struct lm_form *form) {
+    return form->count > 0 && form->terms[form->count - 1].atom >= LM_ATOM_UNKNOWN;
 }
 
 /* --- State ------------------------------------------------------------------------------------ */
@@ -122,6 +138,9 @@ struct walk {
     uint32_t backs;
     uint32_t most[LM_LOOP_UNKNOWNS]; /* of unknown atoms: from 0 to this */
     uint32_t unknown_count;
+    struct lm_loop_alignment alignments[LM_LOOP_ALIGNMENTS]; /* that values may rest upon */
+    uint32_t alignment_count;
+    uint16_t needs; /* those that addresses, tests and steps do rest upon */
     struct test tests[MOST_TESTS];
     uint32_t test_count;
     struct raw_access accesses[LM_LOOP_ACCESSES];
@@ -161,7 +180,9 @@ static void merge(struct walk *w, struct state *into, bool *is_filled) {
     for (uint32_t i = 0; i < count; i++) {
         struct value *const a = &into->locals[i];
         const struct value *const b = &w->state.locals[i];
-        a->is_known = a->is_known && b->is_known && same_form(&a->form, &b->form);
+        a->is_known =
+            a->is_known && b->is_known && a->bits == b->bits && same_form(&a->form, &b->form);
+        a->needs |= b->needs;
     }
 }
 
@@ -232,11 +253,12 @@ static void note_test(struct walk *w, uint32_t at, const struct value *condition
         test.compare = (enum lm_loop_compare)condition->compare;
         test.a = condition->form;
         test.b = condition->other;
-    } else if (condition->is_known) {
+    } else if (is_exact(condition)) {
         test.a = condition->form;
     } else {
         return;
     }
+    w->needs |= condition->needs;
     if (!is_back) test.compare = opposite(test.compare);
     w->tests[w->test_count++] = test;
 }
@@ -248,6 +270,25 @@ static void walk_br_if(struct walk *w, uint32_t at, const struct lm_step *step) 
     branch(w, depth);
 }
 
+/* Whether what an `if` guards is straight and leads back to the loop. */
+static bool leads_back(const struct walk *w, uint32_t at, const struct lm_step *step) {
+    const struct lm_step *const steps = w->recording->steps;
+    const uint32_t last = step->otherwise - 1;
+    if (last <= at || steps[last].op != LM_OP_br || steps[last].imm.index != w->depth + 1)
+        return false;
+    for (uint32_t i = at + 1; i < last; i++)
+        if (lm_ops[steps[i].op].op_class == LM_CLASS_control ||
+            lm_ops[steps[i].op].op_class == LM_CLASS_structure)
+            return false;
+    return true;
+}
+
+static bool walk_if(struct walk *w, uint32_t at, const struct lm_step *step) {
+    const struct value condition = w->values[step->height + step->operands - 1];
+    if (is_certain(w) && leads_back(w, at, step)) note_test(w, at, &condition, true);
+    return open_block(w, step);
+}
+
 /* --- Instructions ----------------------------------------------------------------------------- */
 
 /* A value between 0 and `most`. */
@@ -257,12 +298,47 @@ static struct value unknown_to(struct walk *w, uint32_t most) {
     return of_atom(LM_ATOM_UNKNOWN | w->unknown_count++);
 }
 
+/* `result`, if the low bits of a are 0. */
+static struct value aligned(struct walk *w, const struct value *a, uint32_t mask,
+                            struct value result) {
+    const uint32_t count = w->alignment_count;
+    if (mask == 0) return result;
+    if (count == LM_LOOP_ALIGNMENTS || has_unknown(&a->form))
+        return (struct value){.is_known = false};
+    w->alignments[count] = (struct lm_loop_alignment){a->form, mask};
+    w->alignment_count++;
+    result.needs |= (uint16_t)(1U << count);
+    return result;
+}
+
+static bool is_mask(uint32_t bits) {
+    return (bits & (bits + 1)) == 0;
+}
+
+/* Of a wide mask, low zeros do nothing to a multiple, and high zeros leave the bits below right. */
 static struct value and_of(struct walk *w, const struct value *a, const struct value *b) {
     enum { NARROW = 1 << 24 };
-    const struct value *const mask = is_constant(b) ? b : a;
-    if (is_constant(mask) && mask->form.constant < NARROW)
-        return unknown_to(w, mask->form.constant);
-    return (struct value){.is_known = false};
+    const struct value *const mask = is_constant(b) ? b : a, *const other = mask == b ? a : b;
+    if (!is_constant(mask)) return (struct value){.is_known = false};
+    const uint32_t bits = mask->form.constant, low = bits & (0 - bits);
+    if (bits < NARROW) return unknown_to(w, bits);
+    if (!is_exact(other) || !is_mask(bits | (low - 1))) return (struct value){.is_known = false};
+    struct value result = *other;
+    result.is_compare = false;
+    result.bits = (uint8_t)(ALL_BITS - __builtin_clz(bits));
+    return aligned(w, other, low - 1, result);
+}
+
+/* Into zeros: a sum. */
+static struct value or_of(struct walk *w, const struct value *a, const struct value *b) {
+    enum { MOST = 1 << 16 };
+    const struct value *const bits = is_constant(b) ? b : a, *const other = bits == b ? a : b;
+    if (!is_constant(bits) || !is_exact(other) || bits->form.constant >= MOST)
+        return (struct value){.is_known = false};
+    uint32_t mask = bits->form.constant;
+    while (!is_mask(mask))
+        mask |= mask >> 1;
+    return aligned(w, other, mask, combine(other, bits, 1));
 }
 
 static struct value product(const struct value *a, const struct value *b) {
@@ -271,14 +347,27 @@ static struct value product(const struct value *a, const struct value *b) {
     return (struct value){.is_known = false};
 }
 
-/* x ^ -1 is -x - 1. */
-static struct value xor_of(const struct value *a, const struct value *b) {
-    const bool is_not_b = is_constant(a) && a->form.constant == UINT32_MAX;
-    const bool is_not_a = is_constant(b) && b->form.constant == UINT32_MAX;
-    if (!is_not_a && !is_not_b) return (struct value){.is_known = false};
-    struct value result = scale(is_not_a ? a : b, UINT32_MAX);
-    result.form.constant--;
-    return result;
+/* Ones but for low zeros: what they leave alone must be 0, then it is the mask less x. High zeros
+ * leave the bits below right, too. */
+static struct value xor_of(struct walk *w, const struct value *a, const struct value *b) {
+    enum { LEAST = 1 << 24 };
+    const struct value *const mask = is_constant(b) ? b : a, *const other = mask == b ? a : b;
+    if (!is_constant(mask) || !is_exact(other)) return (struct value){.is_known = false};
+    const uint32_t bits = mask->form.constant, low = bits & (0 - bits);
+    if (bits < LEAST || !is_mask(bits | (low - 1))) return (struct value){.is_known = false};
+    struct value result = combine(mask, other, UINT32_MAX);
+    result.bits = (uint8_t)(ALL_BITS - __builtin_clz(bits));
+    return aligned(w, other, low - 1, result);
+}
+
+/* The quotient, or the rest, of a division by what is known. */
+static struct value divided(struct walk *w, const struct value *b, bool is_rest) {
+    enum { LEAST = 1 << 8, NARROW = 1 << 24 };
+    const uint32_t divisor = b->form.constant;
+    if (!is_constant(b) || divisor == 0) return (struct value){.is_known = false};
+    if (is_rest && divisor <= NARROW) return unknown_to(w, divisor - 1);
+    if (!is_rest && divisor >= LEAST) return unknown_to(w, UINT32_MAX / divisor);
+    return (struct value){.is_known = false};
 }
 
 static struct value shifted_right(struct walk *w, const struct value *b) {
@@ -292,8 +381,9 @@ static struct value binary(struct walk *w, enum lm_op op, const struct value *a,
                            const struct value *b) {
     struct value factor;
     if (op >= LM_OP_i32_eq && op <= LM_OP_i32_ge_u)
-        return (struct value){.is_compare = a->is_known && b->is_known,
+        return (struct value){.is_compare = is_exact(a) && is_exact(b),
                               .compare = (uint8_t)(op - LM_OP_i32_eq),
+                              .needs = a->needs | b->needs,
                               .form = a->form,
                               .other = b->form};
     switch (op) {
@@ -303,8 +393,11 @@ static struct value binary(struct walk *w, enum lm_op op, const struct value *a,
     case LM_OP_i32_shl:
         factor = constant(1U << (b->form.constant & 31));
         return is_constant(b) ? scale(a, factor.form.constant) : (struct value){.is_known = false};
-    case LM_OP_i32_xor: return xor_of(a, b);
+    case LM_OP_i32_xor: return xor_of(w, a, b);
     case LM_OP_i32_and: return and_of(w, a, b);
+    case LM_OP_i32_or: return or_of(w, a, b);
+    case LM_OP_i32_div_u: return divided(w, b, false);
+    case LM_OP_i32_rem_u: return divided(w, b, true);
     case LM_OP_i32_shr_u: return shifted_right(w, b);
     default: return (struct value){.is_known = false};
     }
@@ -316,12 +409,14 @@ static struct value test_zero(const struct value *a) {
         result.compare = (uint8_t)opposite((enum lm_loop_compare)a->compare);
         return result;
     }
-    return (struct value){.is_compare = a->is_known, .compare = LM_COMPARE_eq, .form = a->form};
+    return (struct value){
+        .is_compare = is_exact(a), .compare = LM_COMPARE_eq, .needs = a->needs, .form = a->form};
 }
 
 static bool note_access(struct walk *w, uint32_t at, const struct lm_step *step) {
     const struct value *const address = &w->values[step->height];
-    if (!address->is_known || w->access_count == LM_LOOP_ACCESSES) return false;
+    if (!is_exact(address) || w->access_count == LM_LOOP_ACCESSES) return false;
+    w->needs |= address->needs;
     w->accesses[w->access_count++] = (struct raw_access){at, step->imm.mem.memory, address->form};
     struct value result = {.is_known = false};
     if (step->op == LM_OP_i32_load8_u) result = unknown_to(w, UINT8_MAX);
@@ -359,8 +454,8 @@ static bool is_excluded(const struct lm_module *module, const struct lm_step *st
 
 static bool walk_control(struct walk *w, uint32_t at, const struct lm_step *step, bool *is_fine) {
     switch (step->op) {
-    case LM_OP_block:
-    case LM_OP_if: *is_fine = open_block(w, step); return true;
+    case LM_OP_block: *is_fine = open_block(w, step); return true;
+    case LM_OP_if: *is_fine = walk_if(w, at, step); return true;
     case LM_OP_else: start_else(w, step); return true;
     case LM_OP_end: close_block(w, step); return true;
     case LM_OP_br: branch(w, step->imm.index); return true;
@@ -402,12 +497,13 @@ struct steps {
 };
 
 /* How far each local is from itself, one iteration on. */
-static void find_steps(const struct walk *w, struct steps *steps) {
+static void find_steps(struct walk *w, struct steps *steps) {
     const uint32_t count = w->loop->local_count;
     for (uint32_t i = 0; i < count; i++) {
         const struct value *const later = &w->back.locals[i];
         steps->of[i] = later->form;
-        steps->is_known[i] = later->is_known && add_term(&steps->of[i], i, UINT32_MAX);
+        steps->is_known[i] = is_exact(later) && add_term(&steps->of[i], i, UINT32_MAX);
+        if (steps->is_known[i]) w->needs |= later->needs;
         steps->is_fixed[i] =
             steps->is_known[i] && steps->of[i].count == 0 && steps->of[i].constant == 0;
     }
@@ -427,10 +523,6 @@ static bool step_of(const struct steps *steps, const struct lm_form *form, struc
             return false;
     }
     return true;
-}
-
-static bool has_unknown(const struct lm_form *form) {
-    return form->count > 0 && form->terms[form->count - 1].atom >= LM_ATOM_UNKNOWN;
 }
 
 static enum lm_loop_compare swapped(enum lm_loop_compare compare) {
@@ -487,6 +579,20 @@ static bool find_trip(const struct walk *w, const struct steps *steps) {
         if (test->is_back) break;
     }
     return is_found;
+}
+
+/* The low bits that addresses, tests and steps take for 0 must stay so. */
+static bool keep_alignments(const struct walk *w, const struct steps *steps) {
+    struct lm_loop *const loop = w->loop;
+    for (uint32_t i = 0; i < w->alignment_count; i++) {
+        struct lm_form step;
+        if (!(w->needs >> i & 1)) continue;
+        if (!step_of(steps, &w->alignments[i].form, &step) || step.count > 0 ||
+            (step.constant & w->alignments[i].mask) != 0)
+            return false;
+        loop->alignments[loop->alignment_count++] = w->alignments[i];
+    }
+    return true;
 }
 
 /* --- Groups ----------------------------------------------------------------------------------- */
@@ -593,7 +699,8 @@ static bool analyse(struct walk *w) {
         return false;
     }
     find_steps(w, steps);
-    const bool is_fine = find_trip(w, steps) && make_groups(w, steps) && !has_tangled_stores(w);
+    const bool is_fine = find_trip(w, steps) && make_groups(w, steps) &&
+                         keep_alignments(w, steps) && !has_tangled_stores(w);
     free(steps);
     return is_fine;
 }

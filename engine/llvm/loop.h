@@ -16,6 +16,7 @@ enum {
     LM_LOOP_ACCESSES = 512,
     LM_LOOP_GROUPS = 48,
     LM_LOOP_UNKNOWNS = 128,
+    LM_LOOP_ALIGNMENTS = 16,
     LM_LOOP_STEPS = 6000,
 };
 
@@ -66,8 +67,14 @@ struct lm_loop_trip {
     enum lm_loop_compare compare;
     struct lm_form a, b;
     int32_t step;
-    uint32_t test; /* the step of its br_if */
+    uint32_t test; /* the step of its br_if, or of an if that guards the branch back */
     bool is_only;  /* nothing else leads back: it says exactly when the loop ends */
+};
+
+/* A form whose low bits the analysis took for 0: those of `mask`. Its steps keep them so. */
+struct lm_loop_alignment {
+    struct lm_form form;
+    uint32_t mask;
 };
 
 struct lm_loop {
@@ -78,6 +85,8 @@ struct lm_loop {
     uint32_t group_count;
     struct lm_loop_access accesses[LM_LOOP_ACCESSES]; /* in the order of steps */
     uint32_t access_count;
+    struct lm_loop_alignment alignments[LM_LOOP_ALIGNMENTS]; /* which the check must confirm */
+    uint32_t alignment_count;
     struct lm_loop_trip trip;
 };
 

@@ -286,4 +286,62 @@
       (local.set $a (i32.add (local.get $a) (i32.const 16)))
       (local.set $b (i32.add (local.get $b) (i32.const 16)))
       (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
-    (i32.add (i32x4.extract_lane 0 (local.get $v)) (i32x4.extract_lane 3 (local.get $v)))))
+    (i32.add (i32x4.extract_lane 0 (local.get $v)) (i32x4.extract_lane 3 (local.get $v))))
+  ;; --- Addresses and tests of further shapes ---
+  ;; an index that runs down by way of xor, as compilers write k - i - 1 of an even i
+  (func (export "mirrored") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $i i32)
+    (local.set $i (i32.and (local.get $b) (i32.const 3)))
+    (loop $l
+      (f64.store (i32.add (local.get $b) (i32.shl (local.get $i) (i32.const 3)))
+        (f64.convert_i32_s (i32.load (i32.add (local.get $a) (i32.shl (i32.xor (local.get $i) (i32.const 0x1ffffffe)) (i32.const 3))))))
+      (i64.store (i32.add (local.get $a) (i32.shl (i32.xor (local.get $i) (i32.const -1)) (i32.const 3)))
+        (i64.load32_u (i32.add (local.get $b) (i32.shl (i32.or (local.get $i) (i32.const 1)) (i32.const 3)))))
+      (br_if $l (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 2))) (local.get $n))))
+    (local.get $i))
+  ;; high bits masked away before a shift, low bits that are zero anyway, and or for a sum
+  (func (export "masked") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $i i32)
+    (loop $l
+      (i32.store16 (i32.add (local.get $a) (i32.shl (i32.and (local.get $i) (i32.const 0x7fffffff)) (i32.const 1))) (local.get $n))
+      (i32.store8 offset=1 (i32.add (local.get $b) (i32.and (local.get $i) (i32.const -4)))
+        (i32.load8_u (i32.add (local.get $a) (i32.or (local.get $i) (i32.const 3)))))
+      (br_if $l (i32.ne (local.tee $i (i32.add (local.get $i) (i32.const 4))) (i32.and (local.get $n) (i32.const -2)))))
+    (local.get $i))
+  ;; low bits that a step changes: no such sum
+  (func (export "misaligned") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $i i32)
+    (loop $l
+      (i32.store8 (i32.add (local.get $a) (i32.or (local.get $i) (i32.const 6))) (i32.load8_s (i32.add (local.get $b) (local.get $i))))
+      (br_if $l (i32.lt_s (local.tee $i (i32.add (local.get $i) (i32.const 3))) (local.get $n))))
+    (local.get $i))
+  ;; places by rest and by quotient
+  (func (export "divided") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $i i32)
+    (loop $l
+      (i32.store (i32.add (local.get $a) (i32.shl (local.get $i) (i32.const 2)))
+        (i32.add (i32.load (i32.add (local.get $b) (i32.shl (i32.rem_u (i32.mul (local.get $i) (i32.const 7)) (i32.const 13)) (i32.const 2))))
+          (i32.load8_u (i32.add (local.get $b) (i32.div_u (i32.load (local.get $b)) (i32.const 0x1000000))))))
+      (br_if $l (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $n))))
+    (local.get $i))
+  ;; a branch back under an if
+  (func (export "guarded") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $i i32)
+    (loop $l
+      (i32.store (i32.add (local.get $a) (i32.shl (local.get $i) (i32.const 2)))
+        (i32.add (local.get $i) (i32.load (i32.add (local.get $b) (i32.shl (local.get $i) (i32.const 2))))))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (if (i32.ne (local.get $i) (local.get $n))
+        (then (local.set $b (i32.add (local.get $b) (i32.const 4))) (br $l)))
+      (i32.store8 (local.get $b) (local.get $i)))
+    (local.get $i))
+  (func (export "guarded_twice") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $i i32)
+    (loop $l
+      (i32.store8 (i32.add (local.get $a) (local.get $i)) (i32.load8_u (i32.add (local.get $b) (local.get $i))))
+      (if (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $n)) (then (br $l)))
+      (br_if $l (i32.eq (i32.load8_u (i32.add (local.get $b) (local.get $i))) (i32.const 7))))
+    (local.get $i))
+  ;; lanes of counts of zeros
+  (func (export "zeros") (param $a i32) (param $b i32) (param $n i32) (result i32) (local $i i64)
+    (local.set $i (i64.mul (i64.extend_i32_u (local.get $n)) (i64.const 0x10100000801)))
+    (loop $l
+      (v128.store (local.get $a) (i64x2.replace_lane 1 (i64x2.splat (i64.ctz (local.get $i)))
+        (i64.ctz (local.tee $i (i64.and (local.get $i) (i64.sub (local.get $i) (i64.const 1)))))))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (br_if $l (i32.wrap_i64 (i64.popcnt (local.get $i)))))
+    (i32.trunc_sat_f64_u (f64.convert_i64_u (i64.ctz (local.get $i))))))
