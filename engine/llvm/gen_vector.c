@@ -91,6 +91,7 @@ static const struct {
     {{"llvm.x86.ssse3.pshuf.b.128", "llvm.x86.avx2.pshuf.b", "llvm.x86.avx512.pshuf.b.512"}},
     {{"llvm.x86.avx512.vpdpbusd.128", "llvm.x86.avx512.vpdpbusd.256",
       "llvm.x86.avx512.vpdpbusd.512"}},
+    {{"llvm.x86.avx512.pternlog.d.128", "llvm.x86.avx512.pternlog.d.256", NULL}},
     {{"llvm.x86.sse2.cvttps2dq", "llvm.x86.avx.cvtt.ps2dq.256", NULL}},
     {{"llvm.x86.avx512.mask.cvttps2udq.128", "llvm.x86.avx512.mask.cvttps2udq.256", NULL}},
 };
@@ -105,7 +106,7 @@ static const char *wider_name(const char *name, uint32_t blocks) {
 static LLVMValueRef machine_on(struct gen *g, const char *name, LLVMValueRef *args, unsigned count,
                                uint32_t blocks) {
     const char *const wider = blocks == 1 ? name : wider_name(name, blocks);
-    LLVMValueRef results[2], parts[3];
+    LLVMValueRef results[2], parts[4];
     if (wider) return gen_intrinsic(g, wider, NULL, args, count);
     for (unsigned half = 0; half < 2; half++) {
         for (unsigned i = 0; i < count; i++) {
