@@ -92,7 +92,6 @@ static LLVMValueRef trip_to_bound(struct gen *g, const struct lm_loop *loop, LLV
 static void check_group(struct gen *g, struct gen_loop *fast, uint32_t index, LLVMValueRef *check) {
     const struct lm_loop *const loop = &fast->loop;
     const struct lm_loop_group *const group = &loop->groups[index];
-    LLVMValueRef zero = gen_i64(g, 0);
     LLVMValueRef size =
         LLVMBuildMul(g->b, gen_memory_pages(g, group->memory), gen_i64(g, LM_PAGE_SIZE), "");
     LLVMValueRef start = as_unsigned(g, evaluate(g, loop, &group->form, 1));
@@ -100,13 +99,18 @@ static void check_group(struct gen *g, struct gen_loop *fast, uint32_t index, LL
     fast->strides[index] = as_signed(g, evaluate(g, loop, &group->step, 1));
     LLVMValueRef way = LLVMBuildNSWMul(g->b, fast->trip, fast->strides[index], "");
     LLVMValueRef end = LLVMBuildNSWAdd(g->b, start, way, "");
-    LLVMValueRef is_up = LLVMBuildICmp(g->b, LLVMIntSGT, end, start, "");
-    LLVMValueRef highest = LLVMBuildSelect(g->b, is_up, end, start, "");
-    LLVMValueRef behind = LLVMBuildNSWAdd(g->b, highest, gen_i64(g, group->extent), "");
-    fast->lowest[index] = LLVMBuildSelect(g->b, is_up, start, end, "");
-    fast->behind[index] = behind;
-    *check = both(g, *check, LLVMBuildICmp(g->b, LLVMIntSGE, end, zero, ""));
-    *check = both(g, *check, LLVMBuildICmp(g->b, LLVMIntSLE, behind, size, ""));
+    const bool is_known = group->step.count == 0, is_down = (int32_t)group->step.constant < 0;
+    LLVMValueRef lowest = is_known && is_down ? end : start, highest = lowest == end ? start : end;
+    if (!is_known) {
+        LLVMValueRef is_up = LLVMBuildICmp(g->b, LLVMIntSGT, end, start, "");
+        lowest = LLVMBuildSelect(g->b, is_up, start, end, "");
+        highest = LLVMBuildSelect(g->b, is_up, end, start, "");
+    }
+    fast->lowest[index] = lowest;
+    fast->behind[index] = LLVMBuildNSWAdd(g->b, highest, gen_i64(g, group->extent), "");
+    if (!is_known || is_down)
+        *check = both(g, *check, LLVMBuildICmp(g->b, LLVMIntSGE, end, gen_i64(g, 0), ""));
+    *check = both(g, *check, LLVMBuildICmp(g->b, LLVMIntSLE, fast->behind[index], size, ""));
 }
 
 /* Two groups reach nothing that is the same. */
