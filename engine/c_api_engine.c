@@ -56,6 +56,10 @@ void lm_config_set_fuel(wasm_config_t *config, bool on) {
     config->options.fuel = on;
 }
 
+void lm_config_set_all_places(wasm_config_t *config, bool on) {
+    config->options.all_places = on;
+}
+
 bool lm_config_set_opt(wasm_config_t *config, unsigned level) {
     enum { BEST = 3 };
     if (level > BEST) return false;

@@ -145,6 +145,7 @@ struct lm_compile_options {
     bool fuel;        /* pay for executed instructions from the store's fuel */
     uint8_t less_opt; /* levels of optimisation below the best, at most 3 */
     uint8_t bounds;   /* enum lm_bounds */
+    bool all_places;  /* keep the places of all instructions, for listings */
 };
 
 enum lm_phase {

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `lanemark asm FILE`: what the compiler makes of a module at each ISA asked for, the machine code
- * beside the Wasm instructions; FILE is a .wasm, or what `lanemark compile` made. */
+ * beside the Wasm instructions; FILE is a .wasm, what `lanemark compile` made, or a C source, which
+ * is compiled first and whose lines stand there too. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/asm_source.h"
 #include "harness/commands.h"
 #include "harness/complain.h"
 #include "harness/engines.h"
@@ -15,11 +17,12 @@
 
 struct request {
     struct lm_arena arena;
-    const char *file, *func, *features;
+    const char *file, *func, *features, *flags, *bounds;
+    uint64_t level;
     struct lm_strings isas;
     bool only_counts;
     const char *library, *backend;
-    struct lm_bytes bytes;
+    struct lm_bytes bytes, source;
     struct lm_wasm_api api;
 };
 
@@ -49,16 +52,28 @@ static lm_status print_module(const struct request *r, wasm_store_t *store,
     if (module == NULL) return lm_module_fail(r->file, &reason, error);
     const bool is_listed =
         r->api.lm_module_listing(module, r->func, r->only_counts, &text, &reason);
-    if (is_listed) fwrite(text.data, 1, text.size, stdout);
+    if (is_listed) lm_asm_print(r->file, &r->source, text.data, text.size, stdout);
     r->api.wasm_byte_vec_delete(&text);
     r->api.wasm_module_delete(module);
     return is_listed ? LM_OK : lm_module_fail(r->file, &reason, error);
 }
 
+static lm_status set_options(const struct request *r, wasm_config_t *config,
+                             struct lm_error *error) {
+    if (r->features && !r->api.lm_config_set_features(config, r->features, error))
+        return error->status;
+    if (r->api.lm_config_set_all_places) r->api.lm_config_set_all_places(config, true);
+    if (!r->api.lm_config_set_opt(config, (unsigned)r->level) ||
+        !r->api.lm_config_set_bounds(config, r->bounds))
+        return lm_fail(error, LM_USAGE, LM_NO_OFFSET,
+                       "--bounds %s: there is no such way: give guard, check or none", r->bounds);
+    return LM_OK;
+}
+
 static lm_status print_at(const struct request *r, const char *isa, struct lm_error *error) {
     wasm_config_t *config = lm_wasm_api_config(&r->api, r->backend, isa, error);
     if (config == NULL) return error->status;
-    if (r->features && !r->api.lm_config_set_features(config, r->features, error)) {
+    if (set_options(r, config, error) != LM_OK) {
         r->api.wasm_config_delete(config);
         return error->status;
     }
@@ -75,10 +90,15 @@ static lm_status print_at(const struct request *r, const char *isa, struct lm_er
 
 static lm_status print_all(struct request *r, struct lm_error *error) {
     find_compiler(r);
-    TRY(lm_file_read(&r->arena, r->file, &r->bytes, error));
+    if (lm_asm_is_source(r->file)) {
+        TRY(lm_asm_compile(&r->arena, r->file, r->flags, &r->bytes, error));
+        TRY(lm_file_read(&r->arena, r->file, &r->source, error));
+    } else {
+        TRY(lm_file_read(&r->arena, r->file, &r->bytes, error));
+    }
     TRY(lm_wasm_api_load(r->library, &r->api, error));
     if (!r->api.lm_module_listing || !r->api.lm_module_new || !r->api.lm_module_load ||
-        !r->api.lm_config_set_features)
+        !r->api.lm_config_set_features || !r->api.lm_config_set_opt || !r->api.lm_config_set_bounds)
         return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "asm: the engine cannot");
     if (is_compiled(r) || r->isas.count == 0) return print_at(r, "host", error);
     for (size_t i = 0; i < r->isas.count; i++)
@@ -92,19 +112,26 @@ static const char *remedy_for(const struct lm_error *error) {
     case LM_USAGE: return "name it as lanemark asm --stats does";
     case LM_LIMIT:
     case LM_MALFORMED:
-    case LM_INVALID: return lm_module_remedy(error);
+    case LM_INVALID:
+        return strstr(error->message, "did not compile") ? "mend what it complains of above"
+                                                         : lm_module_remedy(error);
+    case LM_UNSUPPORTED:
+        return strstr(error->message, "LANEMARK_CC") ? NULL : "see lanemark doctor";
     default: return "see lanemark doctor";
     }
 }
 
 /* --- Command line ----------------------------------------------------------------------------- */
 
-enum { KEY_ISA = 256, KEY_FUNC, KEY_STATS, KEY_FEATURES };
+enum { KEY_ISA = 256, KEY_FUNC, KEY_STATS, KEY_FEATURES, KEY_CFLAGS, KEY_OPT, KEY_BOUNDS };
 
 static const struct argp_option options[] = {
     {"isa", KEY_ISA, "LIST", 0, "Instruction sets to compile for (host)", 0},
     {"func", KEY_FUNC, "NAME", 0, "Only this function: its name, or #N", 0},
     {"stats", KEY_STATS, NULL, 0, "Only counts: instructions, vectors by width, bytes", 0},
+    {"cflags", KEY_CFLAGS, "FLAGS", 0, "Words for the compiler of FILE.c (-O3)", 0},
+    {"opt", KEY_OPT, "N", 0, "Optimise that much, from 0 to 3 (3)", 0},
+    {"bounds", KEY_BOUNDS, "MODE", 0, "Keep accesses inside by: guard, check, none (guard)", 0},
     {"features", KEY_FEATURES, "LIST", 0,
      "Switch features of WebAssembly on and off: +tail-call,-simd128", 0},
     {0}};
@@ -119,10 +146,17 @@ static void add_isas(struct request *r, const char *list) {
 }
 
 static error_t read_option(int key, char *text, struct argp_state *state) {
+    enum { BEST = 3 };
     struct request *r = state->input;
     switch (key) {
     case KEY_ISA: add_isas(r, text); return 0;
     case KEY_FUNC: r->func = text; return 0;
+    case KEY_CFLAGS: r->flags = text; return 0;
+    case KEY_BOUNDS: r->bounds = text; return 0;
+    case KEY_OPT:
+        if (!lm_parse_number(text, 0, BEST, &r->level))
+            exit(lm_complain(LM_EXIT_USAGE, "--opt %s: is no level: give 0, 1, 2 or 3", text));
+        return 0;
     case KEY_STATS: r->only_counts = true; return 0;
     case KEY_FEATURES: r->features = text; return 0;
     case ARGP_KEY_ARG:
@@ -130,7 +164,8 @@ static error_t read_option(int key, char *text, struct argp_state *state) {
         r->file = text;
         return 0;
     case ARGP_KEY_END:
-        if (!r->file) exit(lm_complain(LM_EXIT_USAGE, "asm: no file: name a .wasm or .lmo file"));
+        if (!r->file)
+            exit(lm_complain(LM_EXIT_USAGE, "asm: no file: name a .wasm, .lmo or .c file"));
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -140,10 +175,11 @@ int lm_command_asm(int argc, char **argv) {
     const struct argp argp = {
         .options = options,
         .parser = read_option,
-        .args_doc = "FILE.wasm|FILE.lmo",
+        .args_doc = "FILE.wasm|FILE.lmo|FILE.c",
         .doc = "Shows machine code beside the Wasm instructions that it comes from: each run of "
-               "it stands below the access, call or trap that it belongs to."};
-    struct request r = {.file = NULL};
+               "it stands below the instruction that it belongs to, and the lines of a C source "
+               "above those."};
+    struct request r = {.file = NULL, .level = 3, .bounds = "guard"};
     struct lm_error error = LM_ERROR_INIT;
     int status = LM_EXIT_GOOD;
     lm_usage_parse(&r.arena, &argp, argc, argv, &r);

@@ -210,6 +210,7 @@ static bool make_locals(struct gen *g) {
 
 static void generate_step(struct gen *g, const struct lm_step *step) {
     g->offset = step->offset;
+    if (g->options->all_places) gen_mark_place(g);
     g->height = step->height + step->operands;
     if (step->reachable) gen_count_op(g, (enum lm_op)step->op);
     if (gen_control(g, step) || gen_variable(g, step) || gen_call_step(g, step) ||

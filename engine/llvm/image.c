@@ -49,7 +49,8 @@ uint64_t lm_image_checksum(const struct lm_image_header *header, const uint8_t *
 
 uint32_t lm_image_flags(const struct lm_compile_options *options) {
     return (options->counters ? 1U : 0U) | (options->fuel ? 2U : 0U) |
-           (uint32_t)options->less_opt << 2 | (uint32_t)options->bounds << 4;
+           (uint32_t)options->less_opt << 2 | (uint32_t)options->bounds << 4 |
+           (options->all_places ? 1U << 6 : 0U);
 }
 
 /* Over the offsets that code uses. */

@@ -55,13 +55,14 @@ struct machine {
     const uint8_t *operand_counts; /* of standard opcodes, from 1 on */
     uint64_t address;
     int64_t line;
+    uint32_t file;
 };
 
-enum { COPY = 1, ADVANCE_PC, ADVANCE_LINE, CONST_ADD_PC = 8, FIXED_ADVANCE_PC = 9 };
+enum { COPY = 1, ADVANCE_PC, ADVANCE_LINE, SET_FILE, CONST_ADD_PC = 8, FIXED_ADVANCE_PC = 9 };
 enum { END_SEQUENCE = 1, SET_ADDRESS = 2 };
 
 static bool give_row(const struct machine *m) {
-    return m->line < 0 || m->sink->row(m->sink->self, m->address, (uint32_t)m->line);
+    return m->line < 0 || m->sink->row(m->sink->self, m->address, (uint32_t)m->line, m->file);
 }
 
 static void advance(struct machine *m, uint64_t operations) {
@@ -73,10 +74,11 @@ static bool extended(struct machine *m) {
     if (length == 0 || length > (uint64_t)(m->program.end - m->program.at)) return false;
     const uint8_t *const behind = m->program.at + length;
     const uint64_t opcode = take(&m->program, 1);
-    if (opcode == SET_ADDRESS) m->address = take(&m->program, 8);
+    if (opcode == SET_ADDRESS) m->address = take(&m->program, (size_t)length - 1);
     if (opcode == END_SEQUENCE) {
         m->address = 0;
         m->line = 1;
+        m->file = 1;
     }
     m->program.at = behind;
     return true;
@@ -89,7 +91,8 @@ static bool standard(struct machine *m, uint8_t opcode) {
     case ADVANCE_LINE: m->line += take_sleb(&m->program); return true;
     case CONST_ADD_PC: advance(m, (255U - m->opcode_base) / m->line_range); return true;
     case FIXED_ADVANCE_PC: m->address += take(&m->program, 2); return true;
-    default: /* file, column, statement, prologue: of no interest */
+    case SET_FILE: m->file = (uint32_t)take_uleb(&m->program); return true;
+    default: /* column, statement, prologue: of no interest */
         for (uint8_t i = m->operand_counts[opcode - 1]; i > 0; i--)
             (void)take_uleb(&m->program);
         return true;
@@ -98,6 +101,7 @@ static bool standard(struct machine *m, uint8_t opcode) {
 
 static bool run(struct machine *m) {
     m->line = 1;
+    m->file = 1;
     while (m->program.at < m->program.end && !m->program.failed) {
         const uint8_t opcode = (uint8_t)take(&m->program, 1);
         bool ok = true;
@@ -114,6 +118,27 @@ static bool run(struct machine *m) {
     return !m->program.failed;
 }
 
+static const char *take_text(struct cursor *c) {
+    const char *const text = (const char *)c->at;
+    const uint8_t *const end = memchr(c->at, 0, (size_t)(c->end - c->at));
+    c->failed = !end;
+    c->at = end ? end + 1 : c->end;
+    return end ? text : "";
+}
+
+/* Folders and files, behind the counts of operands. */
+static void read_files(const struct machine *m, struct cursor *c) {
+    while (!c->failed && *take_text(c) != 0)
+        continue;
+    for (uint32_t number = 1; !c->failed; number++) {
+        const char *const name = take_text(c);
+        if (*name == 0) return;
+        for (int i = 0; i < 3; i++) /* folder, time, size */
+            (void)take_uleb(c);
+        m->sink->file(m->sink->self, number, name);
+    }
+}
+
 static bool read_unit(struct cursor *unit, const struct lm_line_sink *sink) {
     enum { VERSION = 4 };
     const uint64_t version = take(unit, 2), header_length = take(unit, 4);
@@ -128,6 +153,8 @@ static bool read_unit(struct cursor *unit, const struct lm_line_sink *sink) {
     if (unit->failed || m.line_range == 0 || m.opcode_base == 0 ||
         (size_t)(unit->end - unit->at) < m.opcode_base)
         return false;
+    struct cursor files = {unit->at + m.opcode_base - 1, m.program.at, false};
+    if (sink->file) read_files(&m, &files);
     return run(&m);
 }
 

@@ -12,7 +12,9 @@ struct lm_line_sink {
     void *self;
     /* A row: from `address` on the line is `line`, 0 where it is unknown. False: stop, there is no
      * memory. */
-    bool (*row)(void *self, uint64_t address, uint32_t line);
+    bool (*row)(void *self, uint64_t address, uint32_t line, uint32_t file);
+    /* A file of the rows that follow: their numbers begin with 1 in each unit. May be NULL. */
+    void (*file)(void *self, uint32_t number, const char *name);
 };
 
 /* Runs the programs of a .debug_line section whose relocations were applied. False: not a table of

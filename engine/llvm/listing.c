@@ -12,6 +12,7 @@
 #include <llvm-c/Disassembler.h>
 #include <llvm-c/Target.h>
 
+#include "engine/llvm/source_lines.h"
 #include "engine/llvm/target.h"
 
 enum { SPELLED = 80 };
@@ -30,7 +31,9 @@ struct listing {
     LLVMDisasmContextRef disassembler;
     struct spelled *instrs; /* of the function, by offset */
     size_t instr_count, instr_capacity;
-    uint64_t wasm_ops; /* block, loop, else and end aside */
+    struct lm_source_lines lines;
+    const struct lm_source_line *line; /* the last one told */
+    uint64_t wasm_ops;                 /* block, loop, else and end aside */
 };
 
 struct counts {
@@ -133,13 +136,17 @@ static void print_target(const struct listing *l, const uint8_t *code, size_t si
         fprintf(l->out, " <%s>", lm_module_func_label(l->module, func, label, sizeof label));
 }
 
-static void print_place(const struct listing *l, uint32_t offset) {
+static void print_place(struct listing *l, uint32_t offset) {
     const uint32_t plain = offset & ~LM_IMAGE_PLAIN;
+    const struct lm_source_line *const line = lm_source_line_at(&l->lines, plain);
+    if (line && (!l->line || line->line != l->line->line || line->file != l->line->file))
+        fprintf(l->out, "; %s:%" PRIu32 "\n", line->file, line->line);
+    if (line) l->line = line;
     fprintf(l->out, "  ; 0x%06" PRIx32 " %s%s\n", plain, spelling_at(l, plain),
             offset & LM_IMAGE_PLAIN ? "   (checked before the loop)" : "");
 }
 
-static void list_code(const struct listing *l, uint8_t *code, uint8_t *end, bool only_counts,
+static void list_code(struct listing *l, uint8_t *code, uint8_t *end, bool only_counts,
                       struct counts *counts) {
     char text[160];
     uint32_t place = UINT32_MAX;
@@ -188,6 +195,7 @@ static lm_status list_func(struct listing *l, uint32_t func, uint32_t row, bool 
     TRY(lm_walk_func(l->module, func, &sink, error));
     lm_module_func_label(l->module, func, label, sizeof label);
     if (!only_counts) fprintf(l->out, "%s:\n", label);
+    l->line = NULL;
     list_code(l, l->image->base + from, l->image->base + behind, only_counts, &counts);
     counts.wasm_ops = l->wasm_ops;
     print_counts(l, label, &counts);
@@ -256,7 +264,9 @@ lm_status lm_llvm_list_image(const struct lm_module *module, const struct lm_ima
     *text = NULL;
     struct listing l = {.module = module, .image = image, .out = open_memstream(text, &size)};
     if (!l.out) return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "listing: out of memory");
+    lm_source_lines_read(module, &l.lines);
     lm_status status = open_and_list(&l, func, only_counts, error);
+    lm_source_lines_free(&l.lines);
     if (fclose(l.out) != 0 && status == LM_OK)
         status = lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "listing: out of memory");
     free(l.instrs);

@@ -238,8 +238,9 @@ static lm_status relocate(struct linker *l, size_t index) {
 
 /* Code of no known line is said to belong to the instruction before, but not to be covered by its
  * check: it may have come from anywhere. */
-static bool add_place(void *self, uint64_t address, uint32_t line) {
+static bool add_place(void *self, uint64_t address, uint32_t line, uint32_t file) {
     struct linker *const l = self;
+    (void)file;
     struct lm_image_place *const last = l->place_count > 0 ? &l->places[l->place_count - 1] : NULL;
     if (line == 0) {
         if (!last || (last->offset & LM_IMAGE_PLAIN) == 0) return true;
@@ -293,7 +294,7 @@ static lm_status read_places(struct linker *l, size_t index) {
     if (!lines) return no_memory(l);
     memcpy(lines, object->bytes + section->sh_offset, section->sh_size);
     lm_status status = relocate_lines(l, index, lines);
-    const struct lm_line_sink sink = {l, add_place};
+    const struct lm_line_sink sink = {l, add_place, NULL};
     if (status == LM_OK && !lm_lines_read(lines, section->sh_size, &sink))
         status = l->out_of_memory ? no_memory(l) : unexpected(l, "a line table cannot be read");
     free(lines);

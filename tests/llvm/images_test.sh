@@ -51,6 +51,30 @@ expect 0 '^"peek" #1: 2 Wasm instructions' "$lanemark" asm --stats --isa x86-64-
 expect 3 'no function of the module is called nobody' "$lanemark" asm --func nobody "$module"
 expect 3 'no file' "$lanemark" asm
 
+# C sources: their lines stand above the Wasm instructions, and those above the machine code.
+cat > "$folder/answer.c" <<'END'
+int main(void) { return 42; }
+
+void scale(int n, float a, float *x) {
+    for (int i = 0; i < n; i++)
+        x[i] = a * x[i];
+}
+END
+expect 0 '^    1 \| int main\(void\) \{ return 42; \}' "$lanemark" asm "$folder/answer.c"
+expect 0 'movl.*\$42, %eax' "$lanemark" asm --isa x86-64-v2 "$folder/answer.c"
+expect 0 '^    5 \|         x\[i\] = a \* x\[i\];' "$lanemark" asm --isa x86-64-v3 --func scale "$folder/answer.c"
+expect 0 'f32.mul' "$lanemark" asm --func scale "$folder/answer.c"
+expect 0 'f32x4.mul' "$lanemark" asm --func scale --cflags '-O3 -msimd128' "$folder/answer.c"
+expect 2 'nobody: .*LANEMARK_CC' env LANEMARK_CC=nobody "$lanemark" asm "$folder/answer.c"
+echo 'int main(void) { return }' > "$folder/wrong.c"
+expect 1 'wrong.c: .*did not compile it: mend' "$lanemark" asm "$folder/wrong.c"
+expect 3 'none.c: No such file' "$lanemark" asm "$folder/none.c"
+
+# Phases of compiling.
+expect 0 'optimise +[0-9.]+ ms' "$lanemark" compile --phases "$module" -o "$folder/phases.lmo"
+expect 0 'MB of code section per second' "$lanemark" compile -v --opt 0 "$module" -o "$folder/phases.lmo"
+expect 0 '"optimise": [1-9]' "$lanemark" compile --json "$module" -o "$folder/phases.lmo"
+
 # Names for profilers.
 mkdir -p "$folder/maps"
 LANEMARK_PERF_MAP="$folder/maps" expect 0 '142' "$lanemark" exec --invoke add "$folder/answer.lmo" 100
