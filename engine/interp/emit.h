@@ -120,6 +120,7 @@ struct lm_translator {
     uint32_t pin_capacity;
     uint32_t reach;        /* the farthest of all trees of the stack, or more */
     uint32_t free_slot;    /* from here on slots of the frame are free for the moment */
+    uint8_t used_pins[2];  /* per bank, a bit each: pins that hold a local, or a tree that waits */
     uint32_t acc_slots[2]; /* per bank: the slot whose value the accumulator has, or NO_SLOT */
     struct lm_loop *loops; /* those with pins, in order, once there was a loop */
     uint32_t loop_count, loop_capacity, next_loop;

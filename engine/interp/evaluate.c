@@ -87,6 +87,17 @@ static void compute_waiting(struct lm_translator *t, const struct lm_shape *shap
     }
 }
 
+/* Registers where trees are going to wait. */
+static void take_pins(struct lm_translator *t, const struct lm_shape *shape,
+                      const struct lm_recipe *recipe) {
+    for (uint32_t i = 0; i < recipe->waiting_count; i++) {
+        const unsigned place = recipe->waiting[i].place;
+        if (place < LM_KIND_pin) continue;
+        const uint8_t type = node_at(t, shape->nodes[recipe->waiting[i].node])->type;
+        t->used_pins[lm_type_is_float(type)] |= (uint8_t)(1U << (place - LM_KIND_pin));
+    }
+}
+
 static void move_leaves(struct lm_translator *t, const struct lm_shape *shape,
                         const struct lm_recipe *recipe) {
     for (uint32_t i = 0; i < recipe->move_count; i++) {
@@ -123,6 +134,7 @@ static void remember(struct lm_translator *t, const struct lm_recipe *recipe, ui
 /* Computes a tree; *to becomes the place where its value then is. */
 static uint32_t emit_root(struct lm_translator *t, uint32_t root, struct lm_place_for *to) {
     const uint32_t free_slot = t->free_slot, offset = t->offset;
+    const uint8_t used_pins[] = {t->used_pins[0], t->used_pins[1]};
     struct lm_shape shape;
     struct lm_recipe copy;
     const struct lm_recipe *recipe = lm_recall(t, root, to->kind, &shape);
@@ -130,6 +142,7 @@ static uint32_t emit_root(struct lm_translator *t, uint32_t root, struct lm_plac
     if (recipe->waiting_count > 0) {
         copy = *recipe;
         recipe = &copy;
+        take_pins(t, &shape, recipe);
         compute_waiting(t, &shape, recipe);
     }
     t->offset = node_at(t, shape.nodes[recipe->place])->offset;
@@ -143,6 +156,7 @@ static uint32_t emit_root(struct lm_translator *t, uint32_t root, struct lm_plac
         note_result(t, node_at(t, root)->type, *to);
     }
     t->free_slot = free_slot;
+    memcpy(t->used_pins, used_pins, sizeof used_pins);
     t->offset = offset;
     return cell;
 }

@@ -223,6 +223,7 @@ static void scan_rest(struct lm_translator *t, const struct lm_walk *walk, uint6
 void lm_pins_begin(struct lm_translator *t, const struct lm_walk *walk) {
     t->loops_known = false;
     t->loop_count = t->next_loop = t->pinned_depth = 0;
+    memset(t->used_pins, 0, sizeof t->used_pins);
     if (lm_grow_array(t, (void **)&t->pin_of, &t->pin_capacity, walk->local_count + 1, 1))
         memset(t->pin_of, LM_KIND_none, walk->local_count);
 }
@@ -241,8 +242,11 @@ void lm_pins_open(struct lm_translator *t, const struct lm_walk *walk, const str
         lm_evaluate(t, lm_node_local(t, pin->type, pin->local, pin->slot),
                     (struct lm_place_for){.kind = (enum lm_kind)pin->kind});
     }
-    for (uint32_t i = 0; i < t->pins.count; i++)
-        t->pin_of[t->pins.pins[i].local] = t->pins.pins[i].kind;
+    for (uint32_t i = 0; i < t->pins.count; i++) {
+        const struct lm_pin *const pin = &t->pins.pins[i];
+        t->pin_of[pin->local] = pin->kind;
+        t->used_pins[lm_type_is_float(pin->type)] |= (uint8_t)(1U << (pin->kind - LM_KIND_pin));
+    }
 }
 
 bool lm_pins_leave(const struct lm_translator *t, uint32_t frame) {
@@ -265,5 +269,6 @@ void lm_pins_close(struct lm_translator *t, uint32_t frame, bool reachable) {
     if (reachable) lm_pins_store(t);
     for (uint32_t i = 0; i < t->pins.count; i++)
         t->pin_of[t->pins.pins[i].local] = LM_KIND_none;
+    memset(t->used_pins, 0, sizeof t->used_pins);
     t->pinned_depth = 0;
 }

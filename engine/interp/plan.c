@@ -2,7 +2,10 @@
 /* The choice of a tile for a tree (plan.h). Nothing is emitted here. */
 #include "engine/interp/plan.h"
 
+#include <string.h>
+
 #include "tile_pairs.inc"
+#include "tile_pins.inc"
 #include "tile_table.inc"
 
 static const uint16_t swapped_ops[LM_TILE_OP_COUNT] = {
@@ -106,17 +109,30 @@ static void sort_waiting(struct lm_translator *t, struct lm_plan *plan) {
         }
 }
 
-/* Gives each waiting tree its place: the accumulator if none that follows changes it, or a slot. */
+/* A register that holds no local here and nothing that waits. From the last on: locals have the
+ * first. */
+static enum lm_kind free_pin(struct lm_plan *plan, bool bank) {
+    for (unsigned pin = LM_PINS; pin-- > 0;) {
+        if (plan->used_pins[bank] >> pin & 1) continue;
+        plan->used_pins[bank] |= (uint8_t)(1U << pin);
+        return (enum lm_kind)(LM_KIND_pin + pin);
+    }
+    return LM_KIND_slot;
+}
+
+/* Gives each waiting tree its place: the accumulator if none that follows changes it, or a free
+ * register, or a slot. */
 static void place_waiting(struct lm_translator *t, struct lm_plan *plan) {
+    memcpy(plan->used_pins, t->used_pins, sizeof plan->used_pins);
     for (uint32_t i = plan->waiting_count; i > 0; i--) {
         struct lm_node *const node = node_at(t, plan->waiting[i - 1]);
         const bool is_float = lm_type_is_float(node->type);
         const bool is_free = is_float ? !plan->acc_taken[1] : i == plan->waiting_count;
-        node->place = is_free ? LM_KIND_acc : LM_KIND_slot;
+        node->place = (uint8_t)(is_free ? LM_KIND_acc : free_pin(plan, is_float));
         if (is_free) plan->acc_used[is_float] = true;
         plan->acc_taken[0] = true;
         if (node->effects & LM_USES_VECTORS) plan->acc_taken[1] = true;
-        if (is_free) continue;
+        if (node->place != LM_KIND_slot) continue;
         node->slot = t->free_slot;
         t->free_slot += 2;
     }

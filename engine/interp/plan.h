@@ -27,6 +27,7 @@ struct lm_plan {
     uint32_t waiting_count;
     uint32_t leaves[LM_MOST_LEAVES]; /* of the tile */
     uint32_t leaf_count;
+    uint8_t used_pins[2];   /* as lm_translator's, with those where trees wait */
     bool acc_used[2];       /* per bank: a leaf or a waiting tree has the accumulator */
     bool acc_taken[2];      /* by a waiting tree, or changed by one: no slot's value is there */
     struct lm_tile_key key; /* of all but the destination, which comes first in a key */

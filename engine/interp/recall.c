@@ -58,6 +58,7 @@ static void add_op(struct lm_translator *t, struct lm_shape *shape, uint32_t ind
 }
 
 void lm_shape_add_tree(struct lm_translator *t, uint32_t root, struct lm_shape *shape) {
+    add_token(shape, t->used_pins[0] | (uint64_t)t->used_pins[1] << LM_MAX_PINS, 2 * LM_MAX_PINS);
     add_op(t, shape, root, LEVELS);
 }
 

@@ -46,7 +46,7 @@ struct lm_recipe {
     } parts[LM_MOST_PARTS]; /* as struct lm_part */
 };
 
-/* Adds a tree to the tokens of a shape. */
+/* Adds a tree to the tokens of a shape, and which registers are left for what waits. */
 void lm_shape_add_tree(struct lm_translator *t, uint32_t root, struct lm_shape *shape);
 
 /* The shape of a root whose operands are all leaves: the tokens fit in one word. */
