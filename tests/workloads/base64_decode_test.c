@@ -3,23 +3,8 @@
  * size against the bits encoded, and every byte value at every position of several vectors. */
 #include "tests/workloads/kernel_test.h"
 
+#include "tests/workloads/base64.h"
 #include "workloads/text/base64_decode/base64_decode.h"
-
-static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/* Bit by bit, from the definition; returns the text's size. */
-static size_t encode_bitwise(uint8_t *text, const uint8_t *bytes, size_t size) {
-    size_t used = 0;
-    for (size_t bit = 0; bit < 8 * size; bit += 6) {
-        unsigned value = 0;
-        for (size_t i = bit; i < bit + 6; i++)
-            value = 2 * value + (i < 8 * size ? bytes[i / 8] >> (7 - i % 8) & 1u : 0);
-        text[used++] = (uint8_t)alphabet[value];
-    }
-    while (used % 4 != 0)
-        text[used++] = '=';
-    return used;
-}
 
 /* Decodes between pages that trap: the text as it stands, the bytes with room for size / 4 * 3. */
 static bool decodes(const void *text, size_t size, const void *expected, size_t expected_size) {
@@ -71,9 +56,10 @@ static void decodes_every_size(void **state) {
     (void)state;
     struct lm_random random = test_random();
     for (size_t size = 0; size <= 300; size++) {
-        uint8_t bytes[300], text[400];
+        uint8_t bytes[300];
+        char text[400];
         lm_random_fill_bytes(&random, bytes, size);
-        const size_t text_size = encode_bitwise(text, bytes, size);
+        const size_t text_size = base64_encode_bitwise(text, bytes, size);
         assert_true(decodes(text, text_size, bytes, size));
     }
 }
@@ -83,8 +69,8 @@ static void decode_letters(uint8_t *bytes, const uint8_t *text, size_t size) {
     for (size_t i = 0; i < size; i += 4) {
         uint32_t group = 0;
         for (size_t k = 0; k < 4; k++) {
-            const char *const value = strchr(alphabet, text[i + k]);
-            group = group << 6 | (uint32_t)(value ? value - alphabet : 0);
+            const char *const value = strchr(base64_letters, text[i + k]);
+            group = group << 6 | (uint32_t)(value ? value - base64_letters : 0);
         }
         for (size_t k = 0; k < 3; k++)
             bytes[i / 4 * 3 + k] = (uint8_t)(group >> (16 - 8 * k));
@@ -99,9 +85,9 @@ static void knows_every_byte_at_every_position(void **state) {
     uint8_t text[SIZE], bytes[SIZE / 4 * 3];
     for (size_t at = 0; at < SIZE; at++) {
         for (size_t byte = 0; byte < 256; byte++) {
-            const char *const found = byte == 0 ? NULL : strchr(alphabet, (int)byte);
+            const char *const found = byte == 0 ? NULL : strchr(base64_letters, (int)byte);
             for (size_t i = 0; i < SIZE; i++) {
-                text[i] = (uint8_t)alphabet[(i + byte + at) % 64];
+                text[i] = (uint8_t)base64_letters[(i + byte + at) % 64];
             }
             text[at] = (uint8_t)byte;
             decode_letters(bytes, text, SIZE);

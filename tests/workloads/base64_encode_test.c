@@ -3,24 +3,8 @@
  * patterns that the alphabet's ranges depend on, and every size against a bitwise encoder. */
 #include "tests/workloads/kernel_test.h"
 
+#include "tests/workloads/base64.h"
 #include "workloads/text/base64_encode/base64_encode.h"
-
-static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/* Bit by bit, from the definition. */
-static void encode_bitwise(char *text, const uint8_t *bytes, size_t size) {
-    size_t used = 0;
-    for (size_t bit = 0; bit < 8 * size; bit += 6) {
-        unsigned value = 0;
-        for (size_t i = bit; i < bit + 6; i++) {
-            const unsigned set = i < 8 * size ? bytes[i / 8] >> (7 - i % 8) & 1u : 0;
-            value = 2 * value + set;
-        }
-        text[used++] = alphabet[value];
-    }
-    while (used % 4 != 0)
-        text[used++] = '=';
-}
 
 static void assert_encoded(const void *bytes, size_t size, const char *expected) {
     const size_t text_size = base64_encoded_size(size);
@@ -60,7 +44,7 @@ static void uses_every_character_in_every_lane(void **state) {
         uint32_t group = 0;
         for (size_t k = 0; k < 4; k++) {
             const uint32_t value = (uint32_t)((i + k) * 17 / 16 % 64);
-            expected[i + k] = alphabet[value];
+            expected[i + k] = base64_letters[value];
             group = group << 6 | value;
         }
         for (size_t k = 0; k < 3; k++)
@@ -76,7 +60,7 @@ static void encodes_every_size(void **state) {
         uint8_t *const bytes = guarded_alloc(size);
         char expected[404];
         lm_random_fill_bytes(&random, bytes, size);
-        encode_bitwise(expected, bytes, size);
+        base64_encode_bitwise(expected, bytes, size);
         assert_encoded(bytes, size, expected);
         guarded_free(bytes, size);
     }

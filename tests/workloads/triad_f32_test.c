@@ -1,26 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* STREAM triad: small integers, whose results are exact, at every size around the vector widths. */
+/* STREAM triad: what all of STREAM has in common (stream.h), and how it rounds. */
 #include "tests/workloads/kernel_test.h"
 
+#include "tests/workloads/stream.h"
 #include "workloads/blas/triad_f32/triad_f32.h"
 
-static void multiplies_and_adds_at_every_size(void **state) {
+static void run(float *a, const float *b, const float *c, size_t size) {
+    triad_f32(a, b, c, 3.0f, size);
+}
+
+static float expected(float b, float c) {
+    return b + 3.0f * c;
+}
+
+static const struct stream_kernel kernel = {run, expected};
+
+static void is_exact_at_every_size(void **state) {
     (void)state;
-    enum { MAX = 200 };
-    float a[MAX + 1], b[MAX], c[MAX];
-    for (size_t i = 0; i < MAX; i++) {
-        b[i] = (float)i;
-        c[i] = 100.0f - (float)(i * i % 37);
-    }
-    for (size_t size = 0; size <= MAX; size++) {
-        for (size_t i = 0; i <= MAX; i++)
-            a[i] = -1.0f;
-        triad_f32(a, b, c, 3.0f, size);
-        for (size_t i = 0; i < size; i++) {
-            assert_true(a[i] == (float)i + 3.0f * (100.0f - (float)(i * i % 37)));
-        }
-        assert_true(a[size] == -1.0f);
-    }
+    stream_is_exact_at_every_size(&kernel);
+}
+
+static void stops_at_the_end(void **state) {
+    (void)state;
+    stream_stops_at_the_end(&kernel);
 }
 
 /* The product must be rounded before the sum: a fused operation would give 2^-24 here. */
@@ -34,7 +36,8 @@ static void rounds_product_and_sum_separately(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(multiplies_and_adds_at_every_size),
+        cmocka_unit_test(is_exact_at_every_size),
+        cmocka_unit_test(stops_at_the_end),
         cmocka_unit_test(rounds_product_and_sum_separately),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
