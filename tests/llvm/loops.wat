@@ -208,7 +208,7 @@
       (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
     (i32.add (i32x4.extract_lane 0 (local.get $v)) (i32x4.extract_lane 3 (local.get $v))))
   ;; in place, and a store ahead of the loads
-  (func (export "packed_ahead") (param $a i32) (param $b i32) (param $n i32) (result i32) 
+  (func (export "packed_ahead") (param $a i32) (param $b i32) (param $n i32) (result i32)
     (loop $l
       (v128.store (local.get $a) (i16x8.add_sat_s (v128.load (local.get $a)) (v128.load offset=16 (local.get $a))))
       (v128.store offset=48 (local.get $b) (i16x8.avgr_u (v128.load (local.get $b)) (i16x8.splat (local.get $n))))
@@ -217,7 +217,7 @@
       (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
     (local.get $b))
   ;; stored, then loaded
-  (func (export "packed_back") (param $a i32) (param $b i32) (param $n i32) (result i32) 
+  (func (export "packed_back") (param $a i32) (param $b i32) (param $n i32) (result i32)
     (loop $l
       (v128.store (local.get $a) (i8x16.abs (v128.load (local.get $b))))
       (v128.store offset=4096 (local.get $b) (i8x16.shl (v128.load offset=2 (local.get $a)) (i32.const 3)))
@@ -226,7 +226,7 @@
       (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
     (local.get $a))
   ;; downwards, two at a time, and every second
-  (func (export "packed_strides") (param $a i32) (param $b i32) (param $n i32) (result i32) 
+  (func (export "packed_strides") (param $a i32) (param $b i32) (param $n i32) (result i32)
     (loop $l
       (v128.store (local.get $a) (i32x4.sub (v128.load (local.get $b)) (v128.load offset=16 (local.get $b))))
       (v128.store offset=16 (local.get $a) (i64x2.extmul_high_i32x4_s (v128.load offset=16 (local.get $b)) (v128.load (local.get $b))))
@@ -235,7 +235,7 @@
       (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
     (local.get $b))
   ;; halves that are widened, and narrowed again
-  (func (export "packed_widths") (param $a i32) (param $b i32) (param $n i32) (result i32) 
+  (func (export "packed_widths") (param $a i32) (param $b i32) (param $n i32) (result i32)
     (loop $l
       (i64.store (local.get $a) (i64x2.extract_lane 0 (i8x16.narrow_i16x8_u
         (i16x8.sub (i16x8.mul (v128.load8x8_u (local.get $b)) (v128.load8x8_s (local.get $a))) (v128.load16x4_u offset=8 (local.get $b)))
