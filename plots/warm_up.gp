@@ -45,7 +45,7 @@ here(p, i, name) = of(word(lines, p), word(variants, i), name)
 
 set multiplot
 do for [p = 1 : words(lines)] {
-    stats [*:*] [*:*] data using (strcol('series') eq word(lines, p) ? column('n') : NaN) name 'N' nooutput
+    stats [*:*] [*:*] data using (strcol('series') eq word(lines, p) ? column('n') : 0) name 'N' nooutput
     set lmargin at screen py(left_of(p))
     set rmargin at screen py(left_of(p) + column_width - 14)
     set tmargin at screen 1 - px(top_of(p))
