@@ -172,6 +172,13 @@ WASM_API_EXTERN bool lm_module_listing(const wasm_module_t *module, const char *
                                        bool only_counts, own wasm_byte_vec_t *text,
                                        struct lm_error *error);
 
+/* Which v128 instructions the module's bodies are made of: `text` gets a line for each, and each
+ * other lane, mask of lanes or constant, "i8x16.shuffle HEX COUNT IN_LOOPS": its 16 bytes of
+ * immediates (a lane comes first, the rest is zero), how often it stands there, and how often
+ * within loops. Unreachable ones are left out. LM_NO_MEMORY. */
+WASM_API_EXTERN bool lm_module_v128_uses(const wasm_module_t *module, own wasm_byte_vec_t *text,
+                                         struct lm_error *error);
+
 /* Like wasm_instance_new, with the reason: LM_UNLINKABLE for imports that do not match, LM_LIMIT or
  * LM_NO_MEMORY, and LM_TRAPPED when a segment or the start function trapped (*trap then says how).
  * Other failures leave *trap NULL. */

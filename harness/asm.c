@@ -11,6 +11,7 @@
 #include "harness/complain.h"
 #include "harness/engines.h"
 #include "harness/files.h"
+#include "harness/op_costs.h"
 #include "harness/strings.h"
 #include "harness/usage.h"
 #include "harness/wasm_host.h"
@@ -20,7 +21,7 @@ struct request {
     const char *file, *func, *features, *flags, *bounds;
     uint64_t level;
     struct lm_strings isas;
-    bool only_counts;
+    bool only_counts, only_ops;
     const char *library, *backend;
     struct lm_bytes bytes, source;
     struct lm_wasm_api api;
@@ -42,20 +43,27 @@ static bool is_compiled(const struct request *r) {
     return r->bytes.size > sizeof mark && memcmp(r->bytes.data, mark, sizeof mark) == 0;
 }
 
-static lm_status print_module(const struct request *r, wasm_store_t *store,
+static bool print_listing(const struct request *r, const wasm_module_t *module,
+                          struct lm_error *reason) {
+    wasm_byte_vec_t text;
+    const bool is_listed = r->api.lm_module_listing(module, r->func, r->only_counts, &text, reason);
+    if (is_listed) lm_asm_print(r->file, &r->source, text.data, text.size, stdout);
+    r->api.wasm_byte_vec_delete(&text);
+    return is_listed;
+}
+
+static lm_status print_module(struct request *r, wasm_store_t *store, const char *isa,
                               struct lm_error *error) {
     struct lm_error reason = LM_ERROR_INIT;
-    wasm_byte_vec_t text;
     const wasm_byte_vec_t binary = {r->bytes.size, (wasm_byte_t *)r->bytes.data};
     wasm_module_t *module = is_compiled(r) ? r->api.lm_module_load(store, &binary, &reason)
                                            : r->api.lm_module_new(store, &binary, &reason);
     if (module == NULL) return lm_module_fail(r->file, &reason, error);
-    const bool is_listed =
-        r->api.lm_module_listing(module, r->func, r->only_counts, &text, &reason);
-    if (is_listed) lm_asm_print(r->file, &r->source, text.data, text.size, stdout);
-    r->api.wasm_byte_vec_delete(&text);
+    const bool is_printed =
+        r->only_ops ? lm_op_costs_print(&r->arena, &r->api, store, module, isa, &reason) == LM_OK
+                    : print_listing(r, module, &reason);
     r->api.wasm_module_delete(module);
-    return is_listed ? LM_OK : lm_module_fail(r->file, &reason, error);
+    return is_printed ? LM_OK : lm_module_fail(r->file, &reason, error);
 }
 
 static lm_status set_options(const struct request *r, wasm_config_t *config,
@@ -70,7 +78,7 @@ static lm_status set_options(const struct request *r, wasm_config_t *config,
     return LM_OK;
 }
 
-static lm_status print_at(const struct request *r, const char *isa, struct lm_error *error) {
+static lm_status print_at(struct request *r, const char *isa, struct lm_error *error) {
     wasm_config_t *config = lm_wasm_api_config(&r->api, r->backend, isa, error);
     if (config == NULL) return error->status;
     if (set_options(r, config, error) != LM_OK) {
@@ -81,7 +89,7 @@ static lm_status print_at(const struct request *r, const char *isa, struct lm_er
     wasm_store_t *store = engine ? r->api.wasm_store_new(engine) : NULL;
     if (!is_compiled(r)) printf("; at %s\n", isa);
     const lm_status status =
-        store ? print_module(r, store, error)
+        store ? print_module(r, store, isa, error)
               : lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "store: the system gives no memory");
     if (store) r->api.wasm_store_delete(store);
     if (engine) r->api.wasm_engine_delete(engine);
@@ -97,6 +105,9 @@ static lm_status print_all(struct request *r, struct lm_error *error) {
         TRY(lm_file_read(&r->arena, r->file, &r->bytes, error));
     }
     TRY(lm_wasm_api_load(r->library, &r->api, error));
+    if (r->only_ops && !r->api.lm_module_v128_uses)
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET,
+                       "asm: the engine tells no instructions");
     if (!r->api.lm_module_listing || !r->api.lm_module_new || !r->api.lm_module_load ||
         !r->api.lm_config_set_features || !r->api.lm_config_set_opt || !r->api.lm_config_set_bounds)
         return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "asm: the engine cannot");
@@ -123,7 +134,7 @@ static const char *remedy_for(const struct lm_error *error) {
 
 /* --- Command line ----------------------------------------------------------------------------- */
 
-enum { KEY_ISA = 256, KEY_FUNC, KEY_STATS, KEY_FEATURES, KEY_CFLAGS, KEY_OPT, KEY_BOUNDS };
+enum { KEY_ISA = 256, KEY_FUNC, KEY_STATS, KEY_OPS, KEY_FEATURES, KEY_CFLAGS, KEY_OPT, KEY_BOUNDS };
 
 static const struct argp_option options[] = {
     {"isa", KEY_ISA, "LIST", 0, "Instruction sets to compile for (host)", 0},
@@ -132,6 +143,9 @@ static const struct argp_option options[] = {
     {"cflags", KEY_CFLAGS, "FLAGS", 0, "Words for the compiler of FILE.c (-O3)", 0},
     {"opt", KEY_OPT, "N", 0, "Optimise that much, from 0 to 3 (3)", 0},
     {"bounds", KEY_BOUNDS, "MODE", 0, "Keep accesses inside by: guard, check, none (guard)", 0},
+    {"ops", KEY_OPS, NULL, 0,
+     "Only v128 instructions by name: what each becomes by itself, which are expanded, scalarised",
+     0},
     {"features", KEY_FEATURES, "LIST", 0,
      "Switch features of WebAssembly on and off: +tail-call,-simd128", 0},
     {0}};
@@ -158,6 +172,10 @@ static error_t read_option(int key, char *text, struct argp_state *state) {
             exit(lm_complain(LM_EXIT_USAGE, "--opt %s: is no level: give 0, 1, 2 or 3", text));
         return 0;
     case KEY_STATS: r->only_counts = true; return 0;
+    case KEY_OPS:
+        r->only_ops = true;
+        (void)setenv("LANEMARK_CACHE", "off", 1); /* what is tried by itself is not worth keeping */
+        return 0;
     case KEY_FEATURES: r->features = text; return 0;
     case ARGP_KEY_ARG:
         if (r->file) exit(lm_complain(LM_EXIT_USAGE, "asm: %s: one file at a time", text));
