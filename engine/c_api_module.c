@@ -53,10 +53,6 @@ static void set_phases(struct wasm_shared_module_t *shared, uint64_t took) {
 static lm_status compile(struct wasm_shared_module_t *shared, struct lm_counters *counters,
                          struct lm_error *error) {
     const struct wasm_config_t *config = &shared->engine->config;
-    const char *missing = config->backend->missing(config->options.isa);
-    if (missing)
-        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "%s at %s: %s", config->backend->name,
-                       config->options.isa, missing);
     const uint64_t start = lm_clock_now();
     TRY(config->backend->compile(&shared->module, &config->options, &shared->code, error));
     const uint64_t took = lm_clock_now() - start;

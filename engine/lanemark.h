@@ -33,8 +33,9 @@ WASM_API_EXTERN const char *lm_version(void);
 WASM_API_EXTERN bool lm_config_set_backend(wasm_config_t *config, const char *name);
 
 /* Chooses the instruction set that compiled code or handlers may use: a name such as "x86-64-v3",
- * or "host" for all of this CPU (the default). False: unknown, not in this build, or not on this
- * CPU; the config is unchanged. Whether the back end can run at it shows when a module is made. */
+ * or "host" for all of this CPU (the default). False: unknown; the config is unchanged. Whether the
+ * back end can use it shows when a module is made (LM_UNSUPPORTED). Of modules compiled for one
+ * that this CPU does not run no instances can be made: they are for wasm_module_serialize. */
 WASM_API_EXTERN bool lm_config_set_isa(wasm_config_t *config, const char *isa);
 
 /* Counts executed instructions, host calls and traps. Off by default, and then without any cost. */

@@ -23,6 +23,13 @@ const struct lm_engine_row *lm_engine_at(size_t index) {
     return &rows[index];
 }
 
+const struct lm_engine_row *lm_engine_of_backend(const char *backend) {
+    for (size_t i = 0; i < lm_engine_count(); i++)
+        if (rows[i].kind == LM_ENGINE_wasm && strcmp(rows[i].backend, backend) == 0)
+            return &rows[i];
+    return NULL;
+}
+
 void lm_engine_names(struct lm_arena *arena, struct lm_strings *names) {
     for (size_t i = 0; i < lm_engine_count(); i++)
         lm_strings_add(names, arena, rows[i].name);

@@ -12,7 +12,12 @@
 enum lm_engine_kind { LM_ENGINE_native, LM_ENGINE_wasm };
 
 /* What runs of an engine at ISAs of other machines. */
-enum lm_engine_emulated { LM_EMULATED_none, LM_EMULATED_objects, LM_EMULATED_module };
+enum lm_engine_emulated {
+    LM_EMULATED_none,
+    LM_EMULATED_objects,
+    LM_EMULATED_module,
+    LM_EMULATED_image
+};
 
 struct lm_engine_row {
     const char *name;
@@ -24,6 +29,8 @@ struct lm_engine_row {
 
 size_t lm_engine_count(void);
 const struct lm_engine_row *lm_engine_at(size_t index);
+/* The Wasm engine whose back end has that name, or NULL. */
+const struct lm_engine_row *lm_engine_of_backend(const char *backend);
 void lm_engine_names(struct lm_arena *arena, struct lm_strings *names);
 
 /* Path to hand to dlopen for an engine: PREFIX/lib/LIBRARY when that exists, else LIBRARY. */

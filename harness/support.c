@@ -14,10 +14,14 @@ static const char *find_reason(struct lm_arena *arena, const struct lm_engine_ro
                                const char *isa) {
     char reason[256] = "";
     struct lm_emulator emulator;
-    if (lm_isa_emulated(isa))
-        return engine->emulated == LM_EMULATED_none
-                   ? lm_need_format(arena, "%s has no program for other machines", engine->name)
-                   : lm_emulator_find(arena, isa, &emulator);
+    if (lm_isa_emulated(isa)) {
+        const char *lacking =
+            engine->emulated == LM_EMULATED_none
+                ? lm_need_format(arena, "%s has no program for other machines", engine->name)
+                : lm_emulator_find(arena, isa, &emulator);
+        if (lacking != NULL || engine->emulated != LM_EMULATED_image) return lacking;
+        return lm_wasm_reason(arena, lm_engine_library(arena, engine), engine->backend, isa);
+    }
     if (!lm_isa_check(isa, reason, sizeof reason)) return lm_need_string(arena, reason);
     if (engine->kind == LM_ENGINE_native) return NULL;
     return lm_wasm_reason(arena, lm_engine_library(arena, engine), engine->backend, isa);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "engine/llvm/compiler.h"
+#include "simd/cpu.h"
 
 /* --- Names ------------------------------------------------------------------------------------ */
 
@@ -86,7 +87,7 @@ bool lm_cache_load(const struct lm_cache_entry *entry, const struct lm_module *m
     is_fine = lm_image_fits(image, module) && image->header->features == module->features &&
               image->header->flags == lm_image_flags(options) &&
               strcmp(image->header->isa, options->isa) == 0 &&
-              lm_image_runs_here(image, NULL) == LM_OK;
+              (!lm_isa_supported(options->isa) || lm_image_runs_here(image, NULL) == LM_OK);
     if (!is_fine) lm_image_unload(image);
     return is_fine;
 }

@@ -15,6 +15,7 @@
 struct lm_llvm_code {
     struct lm_code base;
     struct lm_image image;
+    bool is_foreign; /* for an ISA that this CPU does not run: to be saved alone */
 };
 
 /* One activation from native code. */

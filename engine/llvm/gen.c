@@ -158,7 +158,7 @@ LLVMValueRef gen_callee(struct gen *g, uint32_t func_index) {
     (void)snprintf(name, sizeof name, "f%u", func_index);
     *known =
         LLVMAddFunction(g->ir, name, gen_func_type(g, g->module->funcs[func_index].type_index));
-    LLVMSetFunctionCallConv(*known, GEN_TAIL_CALLS);
+    LLVMSetFunctionCallConv(*known, g->target->convention);
     LLVMSetVisibility(*known, LLVMHiddenVisibility);
     return *known;
 }

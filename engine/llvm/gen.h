@@ -21,16 +21,21 @@
 #include "engine/llvm/pack.h"
 #include "engine/llvm/record.h"
 
-/* LLVM's `tailcc`, which its C API has no name for: any two functions may tail-call one another. */
-enum { GEN_TAIL_CALLS = 18 };
-
 /* Lanes of a v128. */
 enum gen_shape { SHAPE_I8, SHAPE_I16, SHAPE_I32, SHAPE_I64, SHAPE_F32, SHAPE_F64, SHAPE_COUNT };
 
-/* What the machine can do beyond x86-64-v2. */
+/* Families of machines, as far as code for them differs. */
+enum gen_family { GEN_x86_64, GEN_aarch64, GEN_riscv64 };
+
+/* What the machine is, and on x86-64 what it can do beyond x86-64-v2. */
 struct gen_target {
     LLVMTargetMachineRef machine;
-    char *cpu, *features; /* disposed by LLVMDisposeMessage */
+    enum gen_family family;
+    const char *triple;
+    char *cpu, *features;             /* disposed by LLVMDisposeMessage */
+    unsigned convention;              /* LLVM's number of that between guests */
+    bool has_vectors;                 /* of at least 128 bits */
+    uint32_t least_scale, most_scale; /* of registers without a fixed length; 0: there are none */
     bool has_avx2, has_fma, has_avx512, has_gfni, has_vnni;
     bool prefers_512;
     uint32_t blocks; /* of 128 bits in the vectors that it prefers */
@@ -275,7 +280,15 @@ LLVMValueRef gen_machine(struct gen *g, const char *name, LLVMValueRef *args, un
 LLVMValueRef gen_part(struct gen *g, LLVMValueRef vector, unsigned first, unsigned count);
 LLVMValueRef gen_joined(struct gen *g, LLVMValueRef low, LLVMValueRef high);
 
+/* --- gen_portable.c: vectors on machines but x86-64 ------------------------------------------- */
+
+/* False when the instruction is generated there as it is here. */
+bool gen_vector_portable(struct gen *g, const struct lm_step *step);
+
 /* --- gen_float.c: shared by scalars and vectors ----------------------------------------------- */
+
+/* What an intrinsic that rounds to a whole number gives; NaNs become quiet. */
+LLVMValueRef gen_rounded(struct gen *g, const char *name, LLVMValueRef value);
 
 LLVMValueRef gen_float_min_max(struct gen *g, LLVMValueRef a, LLVMValueRef b, bool is_min);
 LLVMValueRef gen_float_arithmetic(struct gen *g, LLVMOpcode op, LLVMValueRef a, LLVMValueRef b);

@@ -73,7 +73,7 @@ static LLVMValueRef call_code(struct gen *g, const struct callee *callee, LLVMVa
     if (callee->type->result_count > 1) values[count++] = results;
     gen_mark_place(g);
     LLVMValueRef call = LLVMBuildCall2(g->b, callee->code_type, callee->code, values, count, "");
-    LLVMSetInstructionCallConv(call, GEN_TAIL_CALLS);
+    LLVMSetInstructionCallConv(call, g->target->convention);
     LLVMSetTailCallKind(call, kind);
     return call;
 }

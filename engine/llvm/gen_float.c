@@ -23,6 +23,9 @@ static LLVMTypeRef integer_like(const struct gen *g, LLVMTypeRef type) {
  * &); with a NaN the sum is a quiet one. Two machine minima, a logical operation, a sum and a
  * blend: fewer than LLVM's own minimum has. */
 LLVMValueRef gen_float_min_max(struct gen *g, LLVMValueRef a, LLVMValueRef b, bool is_min) {
+    if (g->target->family != GEN_x86_64)
+        return gen_binary_intrinsic(g, is_min ? "llvm.minimum" : "llvm.maximum",
+                                    gen_hide_identity(g, a), gen_hide_identity(g, b));
     const LLVMRealPredicate wins = is_min ? LLVMRealOLT : LLVMRealOGT;
     LLVMTypeRef type = LLVMTypeOf(a), integer = integer_like(g, type);
     LLVMValueRef first = LLVMBuildSelect(g->b, LLVMBuildFCmp(g->b, wins, a, b, ""), a, b, "");
@@ -34,6 +37,17 @@ LLVMValueRef gen_float_min_max(struct gen *g, LLVMValueRef a, LLVMValueRef b, bo
     LLVMValueRef nan = gen_float_arithmetic(g, LLVMFAdd, a, b);
     LLVMValueRef is_nan = LLVMBuildFCmp(g->b, LLVMRealUNO, a, b, "");
     return LLVMBuildSelect(g->b, is_nan, nan, ordered, "");
+}
+
+/* --- Rounding --------------------------------------------------------------------------------- */
+
+/* RISC-V converts to an integer and back, but for NaNs, which it lets pass. */
+LLVMValueRef gen_rounded(struct gen *g, const char *name, LLVMValueRef value) {
+    LLVMValueRef rounded = gen_unary_intrinsic(g, name, value);
+    if (g->target->family != GEN_riscv64) return rounded;
+    LLVMValueRef is_nan = LLVMBuildFCmp(g->b, LLVMRealUNO, value, value, "");
+    return LLVMBuildSelect(g->b, is_nan, gen_float_arithmetic(g, LLVMFAdd, value, value), rounded,
+                           "");
 }
 
 /* --- demote ----------------------------------------------------------------------------------- */

@@ -41,6 +41,31 @@ static bool has_identity(LLVMValueRef constant) {
     return false;
 }
 
+/* What an empty asm makes of a value; `where`: the registers that both are in. */
+static LLVMValueRef opaque_copy(struct gen *g, LLVMValueRef value, const char *where) {
+    LLVMTypeRef type = LLVMTypeOf(value), call = LLVMFunctionType(type, &type, 1, 0);
+    char nothing[] = "", constraints[8];
+    (void)snprintf(constraints, sizeof constraints, "%s", where);
+    LLVMValueRef code = LLVMGetInlineAsm(call, nothing, 0, constraints, strlen(constraints), 0, 0,
+                                         LLVMInlineAsmDialectATT, 0);
+    return LLVMBuildCall2(g->entry, call, code, &value, 1, "");
+}
+
+/* In integer registers, where asm takes no vectors of a fixed length. */
+static LLVMValueRef opaque_by_halves(struct gen *g, LLVMValueRef value) {
+    LLVMTypeRef type = LLVMTypeOf(value);
+    const bool is_vector = LLVMGetTypeKind(type) == LLVMVectorTypeKind;
+    LLVMTypeRef integer = is_vector ? g->v128 : type == g->f32 ? g->i32 : g->i64;
+    LLVMValueRef bits = LLVMConstBitCast(value, integer);
+    if (!is_vector) return LLVMBuildBitCast(g->entry, opaque_copy(g, bits, "=r,0"), type, "");
+    LLVMValueRef whole = LLVMGetPoison(g->v128);
+    for (unsigned i = 0; i < 2; i++) {
+        LLVMValueRef half = opaque_copy(g, LLVMGetAggregateElement(bits, i), "=r,0");
+        whole = LLVMBuildInsertElement(g->entry, whole, half, gen_i32(g, i), "");
+    }
+    return LLVMBuildBitCast(g->entry, whole, type, "");
+}
+
 /* x * 1 or x - 0 must make a signalling NaN quiet (spec section 4.3.3), but LLVM takes them for x:
  * it does not see the value behind an empty asm, which stands in the first block, so that loops
  * stay free of it. */
@@ -48,12 +73,9 @@ LLVMValueRef gen_hide_identity(struct gen *g, LLVMValueRef value) {
     if (!LLVMIsConstant(value) || !has_identity(value)) return value;
     for (uint32_t i = 0; i < g->hidden.count; i++)
         if (g->hidden.plain[i] == value) return g->hidden.opaque[i];
-    LLVMTypeRef type = LLVMTypeOf(value);
-    LLVMTypeRef call = LLVMFunctionType(type, &type, 1, 0);
-    char nothing[] = "", constraints[] = "=x,0";
-    LLVMValueRef code = LLVMGetInlineAsm(call, nothing, 0, constraints, sizeof constraints - 1, 0,
-                                         0, LLVMInlineAsmDialectATT, 0);
-    LLVMValueRef opaque = LLVMBuildCall2(g->entry, call, code, &value, 1, "");
+    LLVMValueRef opaque = g->target->family == GEN_riscv64   ? opaque_by_halves(g, value)
+                          : g->target->family == GEN_aarch64 ? opaque_copy(g, value, "=w,0")
+                                                             : opaque_copy(g, value, "=x,0");
     if (g->hidden.count < sizeof g->hidden.plain / sizeof *g->hidden.plain) {
         g->hidden.plain[g->hidden.count] = value;
         g->hidden.opaque[g->hidden.count++] = opaque;
@@ -159,13 +181,16 @@ static void set_attribute(const struct gen *g, LLVMValueRef func, const char *na
                                                       (unsigned)strlen(value)));
 }
 
+static void set_number(const struct gen *g, LLVMValueRef func, const char *name, uint64_t value) {
+    const unsigned kind = LLVMGetEnumAttributeKindForName(name, strlen(name));
+    LLVMAddAttributeAtIndex(func, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                            LLVMCreateEnumAttribute(g->llvm, kind, value));
+}
+
 /* Not inlined, and never left by anything but tail calls of the guest: so that backtraces show
  * every frame and recursion without end meets the stack's. */
 static void set_attributes(const struct gen *g, LLVMValueRef func) {
-    static const char noinline[] = "noinline";
-    const unsigned kind = LLVMGetEnumAttributeKindForName(noinline, sizeof noinline - 1);
-    LLVMAddAttributeAtIndex(func, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
-                            LLVMCreateEnumAttribute(g->llvm, kind, 0));
+    set_number(g, func, "noinline", 0);
     set_attribute(g, func, "frame-pointer", "all");
     set_attribute(g, func, "disable-tail-calls", "true");
     set_attribute(g, func, "target-cpu", g->target->cpu);
@@ -173,6 +198,9 @@ static void set_attributes(const struct gen *g, LLVMValueRef func) {
     set_attribute(g, func, "no-trapping-math", "true");
     set_attribute(g, func, "min-legal-vector-width", "0");
     if (g->target->prefers_512) set_attribute(g, func, "prefer-vector-width", "512");
+    if (g->target->most_scale > 0)
+        set_number(g, func, "vscale_range",
+                   (uint64_t)g->target->least_scale << 32 | g->target->most_scale);
 }
 
 static void begin_function(struct gen *g, const char *name, uint32_t offset) {
@@ -286,7 +314,7 @@ void gen_adapter(struct gen *g, uint32_t type_index) {
     }
     if (type->result_count > 1) args[count++] = slots;
     LLVMValueRef call = LLVMBuildCall2(g->b, gen_func_type(g, type_index), code, args, count, "");
-    LLVMSetInstructionCallConv(call, GEN_TAIL_CALLS);
+    LLVMSetInstructionCallConv(call, g->target->convention);
     LLVMSetTailCallKind(call, LLVMTailCallKindNoTail);
     if (type->result_count == 1)
         LLVMSetAlignment(LLVMBuildStore(g->b, call, slots), sizeof(uint64_t));

@@ -88,8 +88,7 @@ static LLVMValueRef generate(struct packer *p, uint32_t at, uint32_t copy, bool 
         if (i == 0 && is_place_known(p, at))
             operands[i] = LLVMGetPoison(g->i32);
         else
-            operands[i] =
-                is_wide && is_vector ? wide_of(p, ref, copy) : copy_of(p, ref, first);
+            operands[i] = is_wide && is_vector ? wide_of(p, ref, copy) : copy_of(p, ref, first);
     }
     for (uint32_t i = 0; i < node->operand_count; i++)
         g->stack[step->height + i] = operands[i];

@@ -179,13 +179,13 @@ static bool float_arithmetic(struct gen *g, const struct lm_step *step) {
         return true;
         FLOATS(neg) : gen_push(g, LLVMBuildFNeg(g->b, gen_pop(g), ""));
         return true;
-        FLOATS(ceil) : unary(g, "llvm.ceil");
+        FLOATS(ceil) : gen_push(g, gen_rounded(g, "llvm.ceil", gen_pop(g)));
         return true;
-        FLOATS(floor) : unary(g, "llvm.floor");
+        FLOATS(floor) : gen_push(g, gen_rounded(g, "llvm.floor", gen_pop(g)));
         return true;
-        FLOATS(trunc) : unary(g, "llvm.trunc");
+        FLOATS(trunc) : gen_push(g, gen_rounded(g, "llvm.trunc", gen_pop(g)));
         return true;
-        FLOATS(nearest) : unary(g, "llvm.roundeven");
+        FLOATS(nearest) : gen_push(g, gen_rounded(g, "llvm.roundeven", gen_pop(g)));
         return true;
         FLOATS(sqrt) : unary(g, "llvm.sqrt");
         return true;

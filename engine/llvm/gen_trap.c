@@ -41,6 +41,13 @@ static LLVMTypeRef letter_type(const struct gen *g, char letter) {
     }
 }
 
+/* What RISC-V's C functions expect of 32-bit arguments, of whatever sign; others do not look. */
+static void extend_sign(const struct gen *g, LLVMValueRef call, unsigned argument) {
+    static const char name[] = "signext";
+    const unsigned kind = LLVMGetEnumAttributeKindForName(name, sizeof name - 1);
+    LLVMAddCallSiteAttribute(call, argument + 1, LLVMCreateEnumAttribute(g->llvm, kind, 0));
+}
+
 LLVMValueRef gen_helper(struct gen *g, enum lm_llvm_helper helper, LLVMValueRef *args) {
     enum { MOST = 8 };
     LLVMTypeRef params[MOST];
@@ -60,6 +67,8 @@ LLVMValueRef gen_helper(struct gen *g, enum lm_llvm_helper helper, LLVMValueRef 
         LLVMFunctionType(letter_type(g, signatures[helper].result), params, count, 0);
     LLVMValueRef call = LLVMBuildCall2(g->b, type, callee, values, count, "");
     LLVMSetTailCallKind(call, LLVMTailCallKindNoTail);
+    for (unsigned i = 1; i < count; i++)
+        if (params[i] == g->i32) extend_sign(g, call, i);
     return call;
 }
 

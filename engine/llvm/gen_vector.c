@@ -193,6 +193,11 @@ RULE_FUNCTION(call1) {
     gen_push(g, gen_unary_intrinsic(g, rule->intrinsic, gen_pop_vector(g, rule->shape)));
 }
 
+RULE_FUNCTION(round) {
+    UNUSED(step);
+    gen_push(g, gen_rounded(g, rule->intrinsic, gen_pop_vector(g, rule->shape)));
+}
+
 RULE_FUNCTION(call2) {
     UNUSED(step);
     LLVMValueRef b = gen_pop_vector(g, rule->shape), a = gen_pop_vector(g, rule->shape);
@@ -403,6 +408,7 @@ static const struct rule rules[LM_OP_COUNT] = {
 };
 
 bool gen_vector(struct gen *g, const struct lm_step *step) {
+    if (g->target->family != GEN_x86_64 && gen_vector_portable(g, step)) return true;
     const struct rule *const rule = &rules[step->op];
     if (!rule->generate) return false;
     rule->generate(g, rule, step);

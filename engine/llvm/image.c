@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "engine/llvm/context.h"
+#include "engine/llvm/machine.h"
 #include "simd/cpu.h"
 
 static uint64_t mixed(uint64_t hash, uint64_t word) {
@@ -151,6 +152,7 @@ static lm_status finish(uint8_t *base, size_t size, size_t header_at, struct lm_
     image->places = (const struct lm_image_place *)(base + header->places);
     bool is_fine = mprotect(imports, LM_IMAGE_PAGE, PROT_READ | PROT_WRITE) == 0;
     if (is_fine) fill_imports(base, header);
+    lm_llvm_code_is_new(base + header->code, header->code_size);
     is_fine = is_fine && mprotect(imports, LM_IMAGE_PAGE, PROT_READ) == 0 &&
               mprotect(base + header->code, header->code_size, PROT_READ | PROT_EXEC) == 0;
     if (is_fine) return LM_OK;

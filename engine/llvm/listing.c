@@ -244,7 +244,6 @@ static lm_status open_and_list(struct listing *l, const char *func, bool only_co
                                struct lm_error *error) {
     struct gen_target target = {.machine = NULL};
     TRY(lm_target_open(&target, l->image->header->isa, 0, error));
-    LLVMInitializeX86Disassembler();
     char *const triple = LLVMGetTargetMachineTriple(target.machine);
     l->disassembler =
         LLVMCreateDisasmCPUFeatures(triple, target.cpu, target.features, NULL, 0, NULL, NULL);

@@ -67,6 +67,7 @@ static lm_status make_code(const struct lm_module *module, struct lm_image *imag
     made->image = *image;
     made->base.backend = &lm_backend_llvm;
     made->base.code_bytes = image->header->code_size;
+    made->is_foreign = !lm_isa_supported(image->header->isa);
     *code = &made->base;
     return LM_OK;
 }
@@ -75,8 +76,8 @@ static lm_status compile_image(const struct lm_module *module,
                                const struct lm_compile_options *options,
                                const struct lm_cache_entry *entry, struct lm_image *image,
                                uint64_t *phases, struct lm_error *error) {
-    const char *const not_here = missing(options->isa);
-    const char *const reason = not_here ? not_here : missing_compiler();
+    const char *const reason =
+        lm_isa_find(options->isa) ? missing_compiler() : "there is no such ISA";
     struct lm_image_bytes bytes = {0};
     if (reason)
         return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "llvm at %s: %s", options->isa, reason);
@@ -169,6 +170,8 @@ static const void *entry(const struct lm_code *base, uint32_t index) {
 
 static lm_status instantiate(struct lm_instance *instance, struct lm_error *error) {
     const struct lm_module *const module = instance->module;
+    const struct lm_llvm_code *const code = (const struct lm_llvm_code *)instance->code;
+    if (code->is_foreign) return lm_image_runs_here(&code->image, error);
     struct lm_store *const store = instance->store;
     uint8_t *const place = lm_arena_alloc(&store->arena, lm_llvm_context_size(module));
     if (!place) return lm_fail(error, LM_NO_MEMORY, LM_NO_OFFSET, "instance: out of memory");

@@ -10,12 +10,13 @@
 #include <string.h>
 
 #include "engine/deadline.h"
+#include "engine/llvm/relocate.h"
 
-/* x86-64: `jmp *address(%rip)`, its displacement at byte 2. */
-enum { JUMP_SIZE = 8, JUMP_OPERAND = 2, JUMP_LENGTH = 6, CODE_ALIGNMENT = 64 };
+enum { CODE_ALIGNMENT = 64 };
 
 struct linker {
     const struct lm_module *module;
+    const struct lm_machine_code *machine;
     const struct lm_object *objects;
     size_t count;
     struct lm_error *error;
@@ -98,19 +99,16 @@ static lm_status place_sections(struct linker *l, size_t index) {
 }
 
 static lm_status place_imports(struct linker *l) {
-    const size_t jumps = reserve(l, (size_t)LM_IMAGE_IMPORT_COUNT * JUMP_SIZE, CODE_ALIGNMENT);
+    const size_t jumps =
+        reserve(l, (size_t)LM_IMAGE_IMPORT_COUNT * LM_IMAGE_JUMP_SIZE, CODE_ALIGNMENT);
     const size_t imports = reserve(l, LM_IMAGE_IMPORT_COUNT * sizeof(uint64_t), LM_IMAGE_PAGE);
     const size_t page_end = reserve(l, 0, LM_IMAGE_PAGE);
     if (jumps == 0 || imports == 0 || page_end == 0) return no_memory(l);
     l->jumps = (uint32_t)jumps;
     l->imports = (uint32_t)imports;
     for (uint32_t i = 0; i < LM_IMAGE_IMPORT_COUNT; i++) {
-        static const uint8_t opcode[] = {0xff, 0x25};
-        const uint32_t at = l->jumps + i * JUMP_SIZE;
-        const uint32_t displacement =
-            l->imports + i * (uint32_t)sizeof(uint64_t) - (at + JUMP_LENGTH);
-        memcpy(l->image + at, opcode, sizeof opcode);
-        memcpy(l->image + at + JUMP_OPERAND, &displacement, sizeof displacement);
+        const uint32_t at = l->jumps + i * LM_IMAGE_JUMP_SIZE;
+        l->machine->jump(l->image + at, at, l->imports + i * sizeof(uint64_t));
     }
     return LM_OK;
 }
@@ -181,7 +179,7 @@ static uint64_t find_symbol(const struct linker *l, const char *name) {
     const uint32_t func = number_of(name, 'f', l->module->func_count);
     if (func != UINT32_MAX) return l->entries[func];
     for (uint32_t i = 0; i < LM_IMAGE_IMPORT_COUNT; i++)
-        if (strcmp(names[i], name) == 0) return l->jumps + (uint64_t)i * JUMP_SIZE;
+        if (strcmp(names[i], name) == 0) return l->jumps + (uint64_t)i * LM_IMAGE_JUMP_SIZE;
     return 0;
 }
 
@@ -202,22 +200,38 @@ static lm_status symbol_address(const struct linker *l, size_t index, const Elf6
                    symbols.names + symbol->st_name);
 }
 
-static lm_status relocate_code(struct linker *l, size_t index, uint64_t base,
-                               const Elf64_Rela *relocation) {
-    uint64_t target;
-    TRY(symbol_address(l, index, relocation, &target));
-    const uint64_t at = base + relocation->r_offset;
-    const uint64_t value = target + (uint64_t)relocation->r_addend - at;
-    const uint32_t narrow = (uint32_t)value;
-    switch (ELF64_R_TYPE(relocation->r_info)) {
-    case R_X86_64_PC32:
-    case R_X86_64_PLT32: memcpy(l->image + at, &narrow, sizeof narrow); return LM_OK;
-    case R_X86_64_PC64: memcpy(l->image + at, &value, sizeof value); return LM_OK;
-    default:
-        return lm_fail(l->error, LM_UNSUPPORTED, LM_NO_OFFSET,
-                       "llvm: linking: relocation of type %u",
-                       (unsigned)ELF64_R_TYPE(relocation->r_info));
+/* The relocations of a section, which lies at `base`. */
+struct relocations {
+    const Elf64_Rela *all;
+    size_t count;
+    uint64_t base;
+};
+
+/* A low half's symbol stands where the high half is, which tells the distance. */
+static lm_status find_high_half(const struct linker *l, size_t index,
+                                const struct relocations *section, struct lm_fixup *fixup) {
+    for (size_t i = 0; i < section->count; i++) {
+        const Elf64_Rela *const high = &section->all[i];
+        if (section->base + high->r_offset != fixup->value) continue;
+        fixup->at = fixup->value;
+        TRY(symbol_address(l, index, high, &fixup->value));
+        fixup->value += (uint64_t)high->r_addend;
+        return LM_OK;
     }
+    return unexpected(l, "half of an address alone");
+}
+
+static lm_status relocate_code(struct linker *l, size_t index, const struct relocations *section,
+                               const Elf64_Rela *relocation) {
+    struct lm_fixup fixup = {.at = section->base + relocation->r_offset,
+                             .type = (uint32_t)ELF64_R_TYPE(relocation->r_info)};
+    TRY(symbol_address(l, index, relocation, &fixup.value));
+    fixup.value += (uint64_t)relocation->r_addend;
+    fixup.place = l->image + fixup.at;
+    if (l->machine->is_low_half(fixup.type)) TRY(find_high_half(l, index, section, &fixup));
+    if (l->machine->fix(&fixup)) return LM_OK;
+    return lm_fail(l->error, LM_UNSUPPORTED, LM_NO_OFFSET, "llvm: linking: relocation of type %u",
+                   (unsigned)fixup.type);
 }
 
 static lm_status relocate(struct linker *l, size_t index) {
@@ -228,8 +242,9 @@ static lm_status relocate(struct linker *l, size_t index) {
             section->sh_type == SHT_RELA ? l->addresses[index][section->sh_info] : 0;
         if (base == 0) continue;
         const Elf64_Rela *const all = (const Elf64_Rela *)(object->bytes + section->sh_offset);
-        for (size_t k = 0; k < section->sh_size / sizeof *all; k++)
-            TRY(relocate_code(l, index, base, &all[k]));
+        const struct relocations relocations = {all, section->sh_size / sizeof *all, base};
+        for (size_t k = 0; k < relocations.count; k++)
+            TRY(relocate_code(l, index, &relocations, &all[k]));
     }
     return LM_OK;
 }
@@ -277,7 +292,7 @@ static lm_status relocate_lines(struct linker *l, size_t index, uint8_t *lines) 
     const Elf64_Rela *const all = (const Elf64_Rela *)(object->bytes + section->sh_offset);
     for (size_t i = 0; i < section->sh_size / sizeof *all; i++) {
         uint64_t target;
-        if (ELF64_R_TYPE(all[i].r_info) != R_X86_64_64) continue;
+        if (ELF64_R_TYPE(all[i].r_info) != l->machine->absolute_address) continue;
         TRY(symbol_address(l, index, &all[i], &target));
         target += (uint64_t)all[i].r_addend;
         memcpy(lines + all[i].r_offset, &target, sizeof target);
@@ -348,7 +363,7 @@ static void write_headers(struct linker *l, const struct lm_image_header *header
     const Elf64_Ehdr elf = {
         .e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, ELFDATA2LSB, EV_CURRENT},
         .e_type = ET_DYN,
-        .e_machine = EM_X86_64,
+        .e_machine = l->machine->elf,
         .e_version = EV_CURRENT,
         .e_phoff = sizeof(Elf64_Ehdr),
         .e_ehsize = sizeof(Elf64_Ehdr),
@@ -380,6 +395,8 @@ static void write_headers(struct linker *l, const struct lm_image_header *header
 
 static lm_status link_all(struct linker *l, struct lm_image_header *header) {
     const uint64_t start = lm_clock_now();
+    l->machine = lm_machine_code_of(elf_of(&l->objects[0])->e_machine);
+    if (!l->machine) return unexpected(l, "objects of an unknown machine");
     if (reserve(l, LM_IMAGE_PAGE, 1) != 0 || !l->image) return no_memory(l);
     for (size_t i = 0; i < l->count; i++)
         TRY(place_sections(l, i));

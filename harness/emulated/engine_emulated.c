@@ -5,6 +5,7 @@
 #include "harness/emulated/engine_emulated.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
@@ -17,17 +18,71 @@
 #include "harness/complain.h"
 #include "harness/emulated/emulators.h"
 #include "harness/emulated/guest_program.h"
+#include "harness/engines.h"
+#include "harness/wasm_host.h"
 #include "harness/worker.h"
 
-/* Where the emulator finds the plugin's file: above the worker's own descriptor. */
-enum { BLOCKS_FD = LM_WORKER_FD + 1 };
+/* Where the emulator finds the plugin's file, and the program an image: above the worker's own
+ * descriptor. */
+enum { BLOCKS_FD = LM_WORKER_FD + 1, IMAGE_FD };
 
 struct emulated {
     struct lm_arena *arena;
     pid_t process;
     int socket;
     int blocks; /* the memory file */
+    int image;  /* another, with the compiled module; -1: the program takes the module itself */
 };
+
+/* --- Images ----------------------------------------------------------------------------------- */
+
+/* A memory file whose number none of the emulator's descriptors has. */
+static int make_file(const char *name) {
+    const int low = memfd_create(name, MFD_CLOEXEC);
+    const int high = low < 0 ? low : fcntl(low, F_DUPFD_CLOEXEC, IMAGE_FD + 1);
+    if (low >= 0) close(low);
+    return high;
+}
+
+static lm_status write_image(const wasm_byte_vec_t *bytes, int *image, struct lm_error *error) {
+    *image = make_file("image");
+    for (size_t done = 0; *image >= 0 && done < bytes->size;) {
+        const ssize_t part = write(*image, bytes->data + done, bytes->size - done);
+        if (part <= 0) break;
+        done += (size_t)part;
+        if (done == bytes->size) return LM_OK;
+    }
+    return lm_fail(error, LM_IO, LM_NO_OFFSET, "a compiled module: %s", strerror(errno));
+}
+
+static lm_status compile(const struct lm_wasm_host *host, int *image, struct lm_error *error) {
+    wasm_byte_vec_t bytes = WASM_EMPTY_VEC;
+    if (host->api.wasm_module_serialize != NULL)
+        host->api.wasm_module_serialize(host->module, &bytes);
+    if (bytes.size == 0)
+        return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "the engine keeps no compiled modules");
+    const lm_status status = write_image(&bytes, image, error);
+    host->api.wasm_byte_vec_delete(&bytes);
+    return status;
+}
+
+/* Compiles the job's module for its ISA where its engine does that here. */
+static lm_status make_image(struct lm_arena *arena, const struct lm_job *job, int *image,
+                            struct lm_error *error) {
+    const struct lm_engine_row *engine =
+        job->kind == LM_ENGINE_wasm ? lm_engine_of_backend(job->backend) : NULL;
+    *image = -1;
+    if (engine == NULL || engine->emulated != LM_EMULATED_image) return LM_OK;
+    struct lm_wasm_host host = {0};
+    const struct lm_wasm_want want = {
+        .library = job->library, .backend = job->backend, .isa = job->isa, .file = job->file};
+    lm_status status = lm_wasm_host_open(arena, &want, &host, error);
+    if (status == LM_OK) status = compile(&host, image, error);
+    lm_wasm_host_close(&host);
+    return status;
+}
+
+/* --- The program ------------------------------------------------------------------------------ */
 
 /* A comma ends a value of QEMU's options unless it is doubled. */
 static const char *plugin_option(struct lm_arena *arena, const char *plugin) {
@@ -39,8 +94,11 @@ static const char *plugin_option(struct lm_arena *arena, const char *plugin) {
 enum { ARGUMENTS = 16 };
 
 /* The command: the emulator, and the program with its arguments; then NULL. */
-static void list_arguments(struct lm_arena *arena, const struct lm_emulator *emulator,
+static void list_arguments(const struct emulated *emulated, const struct lm_emulator *emulator,
                            const struct lm_job *job, const char **arguments) {
+    struct lm_arena *const arena = emulated->arena;
+    const char *const file =
+        emulated->image < 0 ? job->file : lm_need_format(arena, "/proc/self/fd/%d", IMAGE_FD);
     const char *const start[] = {emulator->program,
                                  "-L",
                                  emulator->root,
@@ -51,7 +109,7 @@ static void list_arguments(struct lm_arena *arena, const struct lm_emulator *emu
                                  "-plugin",
                                  plugin_option(arena, emulator->plugin)};
     const char *const native[] = {emulator->native, job->file, NULL};
-    const char *const engine[] = {emulator->engine, job->backend, job->isa, job->file, NULL};
+    const char *const engine[] = {emulator->engine, job->backend, job->isa, file, NULL};
     const size_t length = sizeof start / sizeof start[0];
     memcpy(arguments, start, sizeof start);
     if (job->kind == LM_ENGINE_native)
@@ -63,12 +121,13 @@ static void list_arguments(struct lm_arena *arena, const struct lm_emulator *emu
 static lm_status spawn(struct emulated *emulated, const struct lm_emulator *emulator,
                        const struct lm_job *job, int theirs, struct lm_error *error) {
     const char *arguments[ARGUMENTS];
-    list_arguments(emulated->arena, emulator, job, arguments);
+    list_arguments(emulated, emulator, job, arguments);
     char *const environment[] = {NULL}; /* the same everywhere: it moves the stack */
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, theirs, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, emulated->blocks, BLOCKS_FD);
+    if (emulated->image >= 0) posix_spawn_file_actions_adddup2(&actions, emulated->image, IMAGE_FD);
     posix_spawn_file_actions_addclose(&actions, LM_WORKER_FD);
     const int failure = posix_spawn(&emulated->process, emulator->program, &actions, NULL,
                                     (char *const *)arguments, environment);
@@ -149,6 +208,7 @@ static void emulated_close(struct lm_guest *guest) {
     struct emulated *emulated = guest->state;
     close(emulated->socket); /* the program reads its end and leaves */
     close(emulated->blocks);
+    if (emulated->image >= 0) close(emulated->image);
     if (emulated->process > 0) (void)waitpid(emulated->process, NULL, 0);
 }
 
@@ -163,11 +223,12 @@ lm_status lm_emulated_open(struct lm_arena *arena, const struct lm_job *job, boo
     const char *reason = lm_emulator_find(arena, job->isa, &emulator);
     if (reason != NULL) return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "%s", reason);
     struct emulated *emulated = lm_need(arena, 1, sizeof *emulated);
-    int ends[2];
+    int ends[2], image = -1;
+    TRY(make_image(arena, job, &image, error));
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return lm_fail(error, LM_IO, LM_NO_OFFSET, "socketpair: %s", strerror(errno));
     *emulated = (struct emulated){
-        .arena = arena, .socket = ends[0], .blocks = memfd_create("blocks", MFD_CLOEXEC)};
+        .arena = arena, .socket = ends[0], .blocks = make_file("blocks"), .image = image};
     *guest = (struct lm_guest){.ops = &emulated_ops, .state = emulated};
     const lm_status status = spawn(emulated, &emulator, job, ends[1], error);
     close(ends[1]);

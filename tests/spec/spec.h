@@ -14,16 +14,23 @@
 struct spec_options {
     const struct lm_backend *backend; /* NULL: validate only */
     const char *isa;
-    uint32_t features; /* bit mask over enum lm_feature */
-    bool counts;       /* count instructions meanwhile: other code in the back end */
-    unsigned details;  /* failures described per file */
+    uint32_t features;  /* bit mask over enum lm_feature */
+    bool counts;        /* count instructions meanwhile: other code in the back end */
+    unsigned details;   /* failures described per file */
+    const char *save;   /* folder to save compiled modules in, instead of executing; or NULL */
+    const char *images; /* folder with compiled modules to take instead of compiling; or NULL */
 };
+
+/* Whether modules are instantiated and their functions called. */
+static inline bool spec_executes(const struct spec_options *options) {
+    return options->backend && !options->save;
+}
 
 struct spec_counts {
     unsigned passed;
     unsigned failed;
     unsigned text;         /* malformed text, which an engine of binaries never sees */
-    unsigned not_executed; /* commands that need execution, in a run that only validates */
+    unsigned not_executed; /* commands that need execution, in a run without */
 };
 
 /* A module that was instantiated; the list of a script is the newest first. */

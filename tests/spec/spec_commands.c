@@ -99,6 +99,41 @@ static bool is_alternative(const struct spec_script *script, const char *text,
 
 /* --- Modules ---------------------------------------------------------------------------------- */
 
+/* Where a compiled module is kept. */
+static void image_path(const char *folder, const char *name, char *path, size_t size) {
+    (void)snprintf(path, size, "%s/%s.lmo", folder, name);
+}
+
+static lm_status save_image(const struct spec_script *script, const char *name,
+                            const struct spec_module *module, struct lm_error *error) {
+    char path[4096];
+    size_t size = 0;
+    image_path(script->options->save, name, path, sizeof path);
+    uint8_t *const bytes = module->code->backend->save(module->code, &size);
+    FILE *const file = fopen(path, "wb");
+    const bool is_written = bytes && file && fwrite(bytes, 1, size, file) == size;
+    free(bytes);
+    if (file && fclose(file) == 0 && is_written) return LM_OK;
+    return lm_fail(error, LM_IO, LM_NO_OFFSET, "cannot write %s", path);
+}
+
+/* A module that was compiled before, on another machine. There is none of an invalid module, whose
+ * error is found here as it was there. */
+static lm_status load_image(const struct spec_script *script, const char *name,
+                            struct spec_module *module, struct lm_error *error) {
+    char path[4096];
+    struct wasm_file file;
+    image_path(script->options->images, name, path, sizeof path);
+    if (!wasm_file_read(&file, path)) {
+        TRY(lm_module_validate_bodies(&module->module, error));
+        return lm_fail(error, LM_IO, LM_NO_OFFSET, "cannot read %s", path);
+    }
+    const lm_status status = script->options->backend->load(&module->module, file.bytes, file.size,
+                                                            &module->code, error);
+    free(file.bytes);
+    return status;
+}
+
 /* Decodes the module of a command and validates or compiles its bodies. */
 static lm_status load_module(struct spec_script *script, const json_t *command,
                              struct spec_module *module, struct lm_error *error) {
@@ -114,9 +149,11 @@ static lm_status load_module(struct spec_script *script, const json_t *command,
     TRY(status);
     const struct lm_backend *backend = script->options->backend;
     if (!backend) return lm_module_validate_bodies(&module->module, error);
+    if (script->options->images) return load_image(script, name, module, error);
     const struct lm_compile_options options = {.isa = script->options->isa,
                                                .counters = script->options->counts};
-    return backend->compile(&module->module, &options, &module->code, error);
+    TRY(backend->compile(&module->module, &options, &module->code, error));
+    return script->options->save ? save_image(script, name, module, error) : LM_OK;
 }
 
 static void release_module(struct spec_module *module) {
@@ -157,7 +194,7 @@ static bool command_module(struct spec_script *script, const json_t *command) {
     script->current = NULL;
     if (load_module(script, command, module, &error) != LM_OK)
         return fail_with_error(script, &error);
-    if (!script->options->backend) return true;
+    if (!spec_executes(script->options)) return true;
     const lm_status status = instantiate(script, module, &trap, &error);
     if (status == LM_TRAPPED) return fail(script, "trap", trap_text(&trap));
     if (status != LM_OK) return fail_with_error(script, &error);
@@ -219,7 +256,7 @@ static bool assert_unlinkable(struct spec_script *script, const json_t *command)
     struct spec_module *module = new_module(script, command);
     if (load_module(script, command, module, &error) != LM_OK)
         return fail_with_error(script, &error);
-    if (!script->options->backend) return true;
+    if (!spec_executes(script->options)) return true;
     if (instantiate(script, module, &trap, &error) == LM_TRAPPED)
         return fail(script, "trap", trap_text(&trap));
     return is_refused(script, command, LM_UNLINKABLE, &error);
@@ -240,7 +277,7 @@ static bool assert_uninstantiable(struct spec_script *script, const json_t *comm
     struct spec_module *module = new_module(script, command);
     if (load_module(script, command, module, &error) != LM_OK)
         return fail_with_error(script, &error);
-    if (!script->options->backend) return true;
+    if (!spec_executes(script->options)) return true;
     const lm_status status = instantiate(script, module, &trap, &error);
     if (status == LM_OK) return fail(script, "the module was instantiated", NULL);
     if (status != LM_TRAPPED) return fail_with_error(script, &error);
@@ -379,7 +416,7 @@ void spec_command(struct spec_script *script, const json_t *command) {
         script->counts.text++;
         return;
     }
-    if (kind && kind->is_action && !script->options->backend) {
+    if (kind && kind->is_action && !spec_executes(script->options)) {
         script->counts.not_executed++;
         return;
     }
