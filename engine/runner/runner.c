@@ -62,7 +62,7 @@ static lm_status load(struct lm_runner *runner, const struct lm_backend *backend
                        backend->name);
     TRY(backend->module_in(bytes, size, &binary, &binary_size, &features, error));
     TRY(lm_module_decode(&runner->module, binary, binary_size, features, error));
-    return backend->load(&runner->module, bytes, size, &runner->code, error);
+    return backend->load(&runner->module, bytes, size, -1, &runner->code, error);
 }
 
 /* --- Instances -------------------------------------------------------------------------------- */

@@ -129,7 +129,7 @@ static lm_status load_image(const struct spec_script *script, const char *name,
         return lm_fail(error, LM_IO, LM_NO_OFFSET, "cannot read %s", path);
     }
     const lm_status status = script->options->backend->load(&module->module, file.bytes, file.size,
-                                                            &module->code, error);
+                                                            -1, &module->code, error);
     free(file.bytes);
     return status;
 }
