@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/llvm/cache_trim.h"
 #include "engine/llvm/compiler.h"
 #include "simd/cpu.h"
 
@@ -127,4 +128,6 @@ void lm_cache_store(const struct lm_cache_entry *entry, const struct lm_image_by
     const bool is_written = write_all(file, bytes);
     if (close(file) != 0 || !is_written || rename(unfinished, entry->path) != 0)
         (void)unlink(unfinished);
+    *strrchr(unfinished, '/') = 0;
+    lm_cache_trim(unfinished);
 }

@@ -75,6 +75,9 @@ expect 0 'optimise +[0-9.]+ ms' "$lanemark" compile --phases "$module" -o "$fold
 expect 0 'MB of code section per second' "$lanemark" compile -v --opt 0 "$module" -o "$folder/phases.lmo"
 expect 0 '"optimise": [1-9]' "$lanemark" compile --json "$module" -o "$folder/phases.lmo"
 
+# Backtraces through compiled code.
+expect 134 '^ *0: 0x[0-9a-f]+ "peek" #1$' "$lanemark" exec --invoke peek "$folder/answer.lmo" 65533
+
 # Names for profilers.
 mkdir -p "$folder/maps"
 LANEMARK_PERF_MAP="$folder/maps" expect 0 '142' "$lanemark" exec --invoke add "$folder/answer.lmo" 100
@@ -123,6 +126,23 @@ fi
 expect 0 '142' "$lanemark" exec --engine llvm --isa x86-64-v2 --invoke add "$module" 100
 if [ "$(kept | wc -l)" -ne 2 ]; then
     echo "another ISA did not get a file of its own: $(kept)"
+    failed=1
+fi
+
+# Too large a cache loses what was not used for longest; other files stay.
+touch "$LANEMARK_CACHE/notes.txt"
+export LANEMARK_CACHE_SIZE=1G
+for level in 0 1 2; do
+    expect 0 '142' "$lanemark" exec --engine llvm --opt $level --invoke add "$module" 100
+done
+oldest=$(find "$LANEMARK_CACHE" -name '*.lmo' -printf '%T@ %p\n' | sort -n | head -1 | cut -d' ' -f2)
+all=$(find "$LANEMARK_CACHE" -name '*.lmo' | wc -l)
+expect 0 '142' "$lanemark" exec --engine llvm --opt 0 --invoke add "$module" 100
+used=$(find "$LANEMARK_CACHE" -name '*.lmo' -printf '%T@ %p\n' | sort -n | tail -1 | cut -d' ' -f2)
+export LANEMARK_CACHE_SIZE=$(($(du -b "$used" | cut -f1) * 4 / 1024))K
+expect 0 '142' "$lanemark" exec --engine llvm --bounds check --invoke add "$module" 100
+if [ "$all" -ne 5 ] || [ -e "$oldest" ] || [ ! -e "$used" ] || [ ! -e "$LANEMARK_CACHE/notes.txt" ]; then
+    echo "trimming $all files to $LANEMARK_CACHE_SIZE left: $(kept); oldest was $oldest, used last $used"
     failed=1
 fi
 exit $failed
