@@ -261,6 +261,7 @@ lm_status lm_wasi_open(struct lm_arena *arena, const struct lm_job *job, bool co
                                       .backend = job->backend,
                                       .isa = job->isa,
                                       .counters = counters,
+                                      .bounds = job->bounds,
                                       .file = job->file};
     wasi->arena = arena;
     wasi->job = job;

@@ -150,6 +150,7 @@ lm_status lm_wasm_open(struct lm_arena *arena, const struct lm_job *job, bool co
                                       .backend = job->backend,
                                       .isa = job->isa,
                                       .counters = counters,
+                                      .bounds = job->bounds,
                                       .file = job->file};
     *guest = (struct lm_guest){.ops = &wasm_ops, .state = wasm, .host = &wasm->host};
     TRY(lm_wasm_host_open(arena, &want, &wasm->host, error));
@@ -167,6 +168,24 @@ const char *lm_wasm_reason(struct lm_arena *arena, const char *library, const ch
     if (config == NULL) return lm_need_string(arena, error.message);
     api.wasm_config_delete(config);
     return NULL;
+}
+
+const char *lm_wasm_bounds_reason(struct lm_arena *arena, const char *library, const char *backend,
+                                  const char *bounds) {
+    struct lm_wasm_api api;
+    struct lm_error error = LM_ERROR_INIT;
+    if (lm_wasm_api_load(library, &api, &error) != LM_OK)
+        return lm_need_string(arena, error.message);
+    wasm_config_t *config = lm_wasm_api_config(&api, backend, "", &error);
+    if (config == NULL) return lm_need_string(arena, error.message);
+    const bool has_it =
+        api.lm_config_set_bounds != NULL && api.lm_config_set_bounds(config, bounds);
+    api.wasm_config_delete(config);
+    return has_it ? NULL
+                  : lm_need_format(arena,
+                                   "the engine cannot be told --bounds %s: leave it out, or choose "
+                                   "--engine llvm",
+                                   bounds);
 }
 
 const char *lm_wasm_version(struct lm_arena *arena, const char *library) {

@@ -69,6 +69,11 @@ const char *lm_wasi_reason(struct lm_arena *arena, const char *library);
 const char *lm_wasm_reason(struct lm_arena *arena, const char *library, const char *backend,
                            const char *isa);
 
+/* NULL when the engine can keep accesses inside memories in this way, else why not, in the arena.
+ */
+const char *lm_wasm_bounds_reason(struct lm_arena *arena, const char *library, const char *backend,
+                                  const char *bounds);
+
 /* The engine's version and counters from its library ("" and none where it does not tell). */
 const char *lm_wasm_version(struct lm_arena *arena, const char *library);
 struct lm_guest_counters lm_wasm_counters(const char *library);

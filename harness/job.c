@@ -19,7 +19,7 @@ static const struct text {
 } texts[] = {
 #define TEXT(field) {#field, offsetof(struct lm_job, field)}
     TEXT(cell), TEXT(file),   TEXT(library),   TEXT(backend), TEXT(isa),
-    TEXT(hash), TEXT(expect), TEXT(reference), TEXT(element),
+    TEXT(hash), TEXT(expect), TEXT(reference), TEXT(element), TEXT(bounds),
 #undef TEXT
 };
 

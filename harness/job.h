@@ -30,6 +30,7 @@ struct lm_job {
     enum lm_engine_kind kind;
     const char *file;          /* the .wasm or .so */
     const char *library;       /* of a Wasm engine */
+    const char *bounds;        /* guard, check or none */
     const char *backend, *isa; /* that of a Wasm engine, "" for none; the cell's */
     uint32_t size;             /* argument of lm_setup */
     const char *hash;          /* of the result; "" takes the first that a second run repeats */

@@ -68,6 +68,20 @@ static const char *missing(struct building *b, const struct lm_plan_cell *cell) 
     return NULL;
 }
 
+/* Whether another way of keeping accesses inside memories is chosen than the usual. */
+static bool has_bounds(const struct building *b) {
+    return b->selection->bounds != NULL && strcmp(b->selection->bounds, "guard") != 0;
+}
+
+/* Why the cell's engine cannot do that, or NULL. */
+static const char *bounds_reason(struct building *b, const struct lm_plan_cell *cell) {
+    if (!has_bounds(b)) return NULL;
+    if (cell->engine->kind == LM_ENGINE_native)
+        return "native code has no bounds to keep: leave --bounds out, or choose --engine llvm";
+    return lm_wasm_bounds_reason(b->arena, lm_engine_library(b->arena, cell->engine),
+                                 cell->engine->backend, b->selection->bounds);
+}
+
 static void add_cell(struct building *b, struct lm_plan_cell cell) {
     cell.name = lm_need_format(b->arena, "%s/%s/%s/%s", cell.workload->name, cell.variant,
                                cell.engine->name, cell.isa);
@@ -85,6 +99,7 @@ static void add_cell(struct building *b, struct lm_plan_cell cell) {
         reason = lm_isa_emulated(cell.isa)
                      ? "whole programs are not counted at ISAs of other machines"
                      : lm_wasi_reason(b->arena, lm_engine_library(b->arena, cell.engine));
+    if (reason == NULL) reason = bounds_reason(b, &cell);
     if (reason == NULL) reason = missing(b, &cell);
     if (reason != NULL) {
         add_skip(b, &cell, reason);
@@ -92,6 +107,9 @@ static void add_cell(struct building *b, struct lm_plan_cell cell) {
     }
     const char *stem = variant_stem(b, &cell, cell.variant);
     cell.flags = lm_file_line(b->arena, lm_need_format(b->arena, "%s.flags", stem));
+    if (has_bounds(b))
+        cell.flags = lm_need_format(b->arena, "%s%sbounds=%s", cell.flags,
+                                    cell.flags[0] != '\0' ? " " : "", b->selection->bounds);
     b->plan->cells[b->plan->count++] = cell;
 }
 

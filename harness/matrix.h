@@ -15,6 +15,7 @@ struct lm_selection {
     const regex_t *filter; /* on the cell's name; NULL: all */
     struct lm_strings variants, engines, isas;
     const char *size;          /* of the manifest: quick, full */
+    const char *bounds;        /* guard, check or none: of engines that have the choice */
     size_t shard, shard_count; /* keeps workload i of those with cells if i % shard_count == shard:
                                   what is compared is then measured by one machine */
 };

@@ -38,6 +38,7 @@ static struct lm_job job_for(struct lm_run *run, const struct lm_plan_cell *cell
                            .library = wasm ? lm_run_library(run, cell->engine) : "",
                            .backend = cell->engine->backend,
                            .isa = cell->isa,
+                           .bounds = options->bounds,
                            .size = (uint32_t)size,
                            .hash = cell->workload->module != NULL ? run->reference
                                    : hash != NULL                 ? hash

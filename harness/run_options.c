@@ -15,6 +15,7 @@
 
 enum option_key {
     KEY_SUITE = 256,
+    KEY_BOUNDS,
     KEY_FILTER,
     KEY_VARIANT,
     KEY_ENGINE,
@@ -47,6 +48,8 @@ static const struct argp_option table[] = {
     {"variant", KEY_VARIANT, "LIST", 0, "Of scalar,simd,relaxed (all a workload has)", 1},
     {"engine", KEY_ENGINE, "LIST", 0, "Engines (all)", 1},
     {"isa", KEY_ISA, "LIST", 0, "Instruction sets (each engine's default)", 1},
+    {"bounds", KEY_BOUNDS, "MODE", 0,
+     "How accesses are kept inside memories: guard, check, none (guard)", 1},
     {"size", KEY_SIZE, "NAME", 0, "Input size: quick, full, or a number for --module (quick)", 1},
     {"shard", KEY_SHARD, "I/N", 0, "The I-th of N parts of the workloads", 1},
     {"workloads", KEY_WORKLOADS, "DIR", 0, "Folder of built workloads (the installed ones)", 1},
@@ -142,6 +145,12 @@ static error_t read_choice(int key, const char *text, const struct argp_state *s
     case KEY_ISA:
         lm_isa_names(options->arena, &names);
         names_of(state, "--isa", text, &names, &options->isas);
+        return 0;
+    case KEY_BOUNDS:
+        lm_strings_split(&names, options->arena, "guard check none", " ");
+        if (!lm_strings_has(&names, text))
+            wrong_value(state, "--bounds", text, lm_strings_advice(&names, options->arena, text));
+        options->bounds = text;
         return 0;
     case KEY_SIZE:
         options->size = text;
@@ -314,8 +323,12 @@ const struct argp_option *lm_run_options_table(void) {
 }
 
 void lm_run_options_begin(struct lm_arena *arena, struct lm_run_options *options) {
-    *options = (struct lm_run_options){
-        .arena = arena, .processes = 3, .shard_count = 1, .min_time = 0.1, .timeout = 60};
+    *options = (struct lm_run_options){.arena = arena,
+                                       .bounds = "guard",
+                                       .processes = 3,
+                                       .shard_count = 1,
+                                       .min_time = 0.1,
+                                       .timeout = 60};
     lm_counter_usual_names(arena, &options->counters);
 }
 

@@ -12,6 +12,7 @@
 
 struct lm_run_options {
     struct lm_arena *arena;
+    const char *bounds; /* guard, check or none */
     const char *suite, *filter, *size, *out, *resume, *workloads, *module;
     const char *engines_from;   /* folder of engines' libraries before the usual; NULL */
     const char *expect, *input; /* files of --module */

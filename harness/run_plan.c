@@ -169,6 +169,7 @@ static void plan_cells(struct lm_run *run, const bool *chosen, const regex_t *fi
                                            .engines = options->engines,
                                            .isas = options->isas,
                                            .size = options->size,
+                                           .bounds = options->bounds,
                                            .shard = options->shard,
                                            .shard_count = options->shard_count};
     lm_matrix_plan(&run->arena, &run->catalogue, &selection, &run->plan);

@@ -91,10 +91,10 @@ static json_t *options_json(struct lm_run *run) {
     json_t *counters = lm_strings_json(&options->counters);
     const char *workloads = options->workloads == NULL ? NULL : run->catalogue.folder;
     return json_pack(
-        "{s:s*, s:o*, s:s, s:f, s:f, s:I, s:o, s:s}", "workloads", workloads, "module",
-        program_json(run), "size", options->size, "min_time", options->min_time, "timeout",
-        options->timeout, "cpu", options->has_cpu ? (json_int_t)options->cpu : (json_int_t)-1,
-        "counters", counters, "shard",
+        "{s:s*, s:o*, s:s, s:s, s:f, s:f, s:I, s:o, s:s}", "workloads", workloads, "module",
+        program_json(run), "bounds", options->bounds, "size", options->size, "min_time",
+        options->min_time, "timeout", options->timeout, "cpu",
+        options->has_cpu ? (json_int_t)options->cpu : (json_int_t)-1, "counters", counters, "shard",
         lm_need_format(&run->arena, "%llu/%llu", (unsigned long long)options->shard + 1,
                        (unsigned long long)options->shard_count));
 }
@@ -164,8 +164,9 @@ lm_status lm_run_record_options(struct lm_run *run, const json_t *record, struct
     const json_t *counters = NULL;
     json_t *program = NULL;
     json_t *lanemark = json_object_get(record, "lanemark");
-    if (json_unpack_ex(lanemark, &reason, 0, "{s:I, s:I, s:{s?s, s?o, s:s, s:F, s:F, s:I, s:o}}",
-                       "seed", &seed, "processes", &processes, "options", "workloads",
+    if (json_unpack_ex(lanemark, &reason, 0,
+                       "{s:I, s:I, s:{s?s, s?s, s?o, s:s, s:F, s:F, s:I, s:o}}", "seed", &seed,
+                       "processes", &processes, "options", "bounds", &options->bounds, "workloads",
                        &options->workloads, "module", &program, "size", &options->size, "min_time",
                        &options->min_time, "timeout", &options->timeout, "cpu", &cpu, "counters",
                        &counters) != 0)

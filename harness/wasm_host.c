@@ -55,12 +55,22 @@ static lm_status set_features(const struct lm_wasm_api *api, wasm_config_t *conf
     return api->lm_config_set_features(config, features, error) ? LM_OK : error->status;
 }
 
+static lm_status set_bounds(const struct lm_wasm_api *api, wasm_config_t *config,
+                            const char *bounds, struct lm_error *error) {
+    if (bounds == NULL || strcmp(bounds, "guard") == 0) return LM_OK;
+    if (api->lm_config_set_bounds != NULL && api->lm_config_set_bounds(config, bounds))
+        return LM_OK;
+    return lm_fail(error, LM_UNSUPPORTED, LM_NO_OFFSET, "--bounds %s: the engine has no choice",
+                   bounds);
+}
+
 /* Engine and store with back end, ISA, features and counters as asked. */
 static lm_status open_store(struct lm_wasm_host *host, const struct lm_wasm_want *want,
                             struct lm_error *error) {
     wasm_config_t *config = lm_wasm_api_config(&host->api, want->backend, want->isa, error);
     if (config == NULL) return LM_UNSUPPORTED;
-    if (set_features(&host->api, config, want->features, error) != LM_OK) {
+    if (set_features(&host->api, config, want->features, error) != LM_OK ||
+        set_bounds(&host->api, config, want->bounds, error) != LM_OK) {
         host->api.wasm_config_delete(config);
         return error->status;
     }

@@ -15,6 +15,7 @@ struct lm_wasm_want {
     const char *library;
     const char *backend, *isa; /* "" for the library's own choice */
     bool counters;             /* the engine's own */
+    const char *bounds;        /* of lm_config_set_bounds; NULL or "guard" for the usual */
     const char *features;      /* changes, such as "+tail-call,-simd128"; NULL for none */
     const char *file;          /* the .wasm */
 };

@@ -55,6 +55,13 @@ class Planning(LanemarkTest):
         self.assertEqual(sorted(first), sorted(other))
         self.assertNotEqual(first, sorted(first))
 
+    def test_bounds_are_for_engines_that_have_the_choice(self):
+        result = lanemark("run", "--dry-run", "--filter", "^blas/.*/host$", "--bounds", "check")
+        self.check_status(result, GOOD)
+        self.assertEqual({cell.split("/")[3] for cell in result.stdout.split()}, {"llvm"}, result.stderr)
+        self.assertRegex(result.stderr, "interp.*cannot be told --bounds check: leave it out, or choose --engine llvm")
+        self.assertRegex(result.stderr, "native.*has no bounds to keep")
+
     def test_foreign_isa_is_a_skip(self):
         foreign = ("run", "--isa", "riscv64,aarch64", "--dry-run", "--engine")
         result = lanemark(*foreign, "llvm")
