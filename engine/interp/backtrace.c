@@ -71,8 +71,6 @@ static bool changes_frame(enum lm_handler_id handler) {
         is_between(handler, LM_HANDLER_FIRST_JOINED_RETURN, LM_HANDLER_END_OF_JOINED_RETURNS))
         return true;
     switch (handler) {
-    case LM_HANDLER_call:
-    case LM_HANDLER_call_enter:
     case LM_HANDLER_call_import:
     case LM_HANDLER_call_indirect:
     case LM_HANDLER_return_call:

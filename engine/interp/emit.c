@@ -37,6 +37,7 @@ void lm_emit_release(struct lm_translator *t) {
     free(t->loops);
     free(t->blocks);
     free(t->patches);
+    free(t->jumps);
     free(t->calls);
     free(t->cells);
     free(t->tallies);

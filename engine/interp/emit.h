@@ -33,7 +33,8 @@ struct patch {
 #define NO_SLOT   UINT32_MAX
 
 struct call_site {
-    uint32_t cell;
+    uint32_t at;   /* position of the displacement, or of the function's index */
+    uint32_t base; /* what a displacement counts from */
     uint32_t func;
 };
 
@@ -59,6 +60,12 @@ struct last_set {
     uint32_t offset; /* of its instruction */
     struct lm_tile_key key;
     uint32_t length; /* of its fields, which are in the cell */
+};
+
+/* A jump that is always taken. */
+struct lm_jump {
+    uint32_t cell, at;          /* position of the displacement */
+    struct lm_tile_cell before; /* what it is joined with; parts 0: nothing */
 };
 
 enum { MOST_PINS_OF_LOOP = 8 };
@@ -132,6 +139,8 @@ struct lm_translator {
     uint32_t block_capacity;
     struct patch *patches;
     uint32_t patch_count, patch_capacity;
+    struct lm_jump *jumps;
+    uint32_t jump_count, jump_capacity;
     uint32_t area, link, local_base, home_base, frame_slots; /* see cells.h */
     uint32_t enter;                                          /* position of the enter cell */
     uint32_t table_serial;                                   /* number of br_tables so far */

@@ -522,7 +522,7 @@ struct entry {
 struct work {
     const char *name, *code;
     unsigned size; /* of its fields */
-    bool is_branch, is_return, may_trap;
+    bool is_branch, is_return, is_call, may_trap;
     const struct work *first, *second; /* what it joins, or NULL */
 };
 
@@ -533,7 +533,7 @@ static uint64_t pairs[LM_TILE_OP_COUNT][(LM_TILE_OP_COUNT + 63) / 64];
 static unsigned tile_count, entry_count, join_count;
 static struct range {
     unsigned first, end;
-} returns[2]; /* of tiles, and of joins */
+} returns[2]; /* of tiles, and of joins; with calls */
 
 /* The entry of a key, or the empty one where it would be. */
 static struct entry *find_entry(struct entry *entries, uint64_t key) {
@@ -576,16 +576,27 @@ static const char *keep_text(const char *bytes) {
     return strcpy(kept, bytes);
 }
 
+static unsigned cell_size(unsigned end) {
+    return (end + 7) & ~7U;
+}
+
+/* Whether nothing of the same cell can come after it. */
+static bool is_last(const struct work *work) {
+    return work->is_branch || work->is_return || work->is_call;
+}
+
 /* A part of a handler, `position` steps of 8 into the cell as traps see it; its fields follow those
  * of the parts before. */
 static void write_part(const struct work *work, unsigned position, unsigned first) {
     (void)fprintf(handlers, "    {\n    enum { FIRST = %u, PART = %u };\n%s", first, 8 * position,
-                  work->code);
+                  work->is_call ? "" : work->code);
     if (work->is_branch)
         (void)fprintf(handlers, "    if (is_taken) JUMP(FIELD(lm_i32, FIRST + %u));\n",
                       work->size - 4);
     if (work->is_return)
         (void)fprintf(handlers, "    RETURN(FIELD(lm_u16, FIRST + %u));\n", work->size - 2);
+    if (work->is_call)
+        (void)fprintf(handlers, "    %s(FIRST, %u);\n", work->code, cell_size(first + work->size));
     (void)fprintf(handlers, "    }\n");
 }
 
@@ -605,13 +616,14 @@ static void write_handler(const struct work *work) {
     if (tile_count == MOST_TILES) fail("too many handlers");
     (void)fprintf(handlers, "HANDLER(h_%s) {\n", work->name);
     (void)write_parts(work, 0, 8);
-    if (!work->is_return) (void)fprintf(handlers, "    NEXT(%u);\n", (8 + work->size + 7) & ~7U);
+    if (!work->is_return && !work->is_call)
+        (void)fprintf(handlers, "    NEXT(%u);\n", cell_size(8 + work->size));
     (void)fprintf(handlers, "}\n");
     (void)fprintf(names, "TILE(%s)\n", work->name);
-    if (work->is_return) {
+    if (work->is_return || work->is_call) {
         struct range *const range = &returns[work->first != NULL];
         if (range->end == 0) range->first = range->end = tile_count;
-        if (range->end++ != tile_count) fail("returns must be in one place");
+        if (range->end++ != tile_count) fail("returns and calls must be in one place");
     }
     works[tile_count++] = *work;
 }
@@ -622,6 +634,7 @@ static struct work work_of(struct tile *tile, uint32_t root, char letter) {
     const enum lm_kind to = nodes[0].kind;
     struct work work = {.is_branch = root >= LM_TILE_OP_jump_if && root <= LM_TILE_OP_jump,
                         .is_return = root >= LM_TILE_OP_ret_l && root <= LM_TILE_OP_ret_v,
+                        .is_call = root == LM_TILE_OP_invoke || root == LM_TILE_OP_invoke_enter,
                         .may_trap = tile->may_trap};
     const char *const start = to != LM_KIND_none ? "const __auto_type result = "
                               : work.is_branch   ? "const bool is_taken = "
@@ -633,9 +646,9 @@ static struct work work_of(struct tile *tile, uint32_t root, char letter) {
     if (to != LM_KIND_none)
         print(&code, "    %s_%s_%c(FIRST + 0, result);\n",
               is_move(root) && to == LM_KIND_slot ? "KEEP" : "OUT", kind_name(to), letter);
-    work.code = keep_text(code.bytes);
+    work.code = keep_text(work.is_call ? operators[root].name : code.bytes);
     work.name = keep_text(tile->name.bytes);
-    work.size = tile->at + (work.is_branch ? 4 : work.is_return ? 2 : 0);
+    work.size = tile->at + (work.is_call ? 8 : work.is_branch ? 4 : work.is_return ? 2 : 0);
     return work;
 }
 
@@ -770,7 +783,7 @@ static unsigned join(unsigned first, unsigned second) {
     struct entry *const entry = find_entry(joins, lm_join_key(first, second));
     struct text name = {0};
     if (entry->key != 0) return entry->number;
-    if (a->is_branch || a->is_return) fail("nothing comes after the first");
+    if (is_last(a)) fail("nothing comes after the first");
     if (b->may_trap && 8 * parts_of(a) >= 8 + a->size + b->size) fail("too short a cell");
     if (++join_count > 3U << (TABLE_LOG2 - 2)) fail("too many joins for the table");
     print(&name, "%s__%s", a->name, b->name);
@@ -778,6 +791,7 @@ static unsigned join(unsigned first, unsigned second) {
                               .size = a->size + b->size,
                               .is_branch = b->is_branch,
                               .is_return = b->is_return,
+                              .is_call = b->is_call,
                               .may_trap = a->may_trap || b->may_trap,
                               .first = a,
                               .second = b};

@@ -182,6 +182,36 @@ static inline double choose_d(uint32_t test, double x, double y) {
                      : "i"(number)                                                                 \
                      : "memory")
 
+/* Leaves in the callee's frame where it returns to; `link`: the field with the linkage's slot. */
+#define LINK(callee, link, return_to)                                                              \
+    do {                                                                                           \
+        lm_pointer *const linkage_ = (lm_pointer *)((callee) + 8 * (uint64_t)FIELD(lm_u16, link)); \
+        linkage_[0] = (void *)(uintptr_t)(return_to);                                              \
+        linkage_[1] = fp;                                                                          \
+    } while (0)
+
+/* Calls of tiles: slots of frame and linkage in the fields from `first` on, then a displacement. */
+#define invoke(first, size)                                                                        \
+    do {                                                                                           \
+        uint8_t *const callee_ = &SLOT_AT(uint8_t, first);                                         \
+        LINK(callee_, (first) + 2, pc + (size));                                                   \
+        fp = callee_;                                                                              \
+        JUMP(FIELD(lm_i32, (first) + 4));                                                          \
+    } while (0)
+
+/* The callee's first cell is an `enter`, whose work is done here; where the stack ends, it says so
+ * itself. */
+#define invoke_enter(first, size)                                                                  \
+    do {                                                                                           \
+        uint8_t *const callee_ = &SLOT_AT(uint8_t, first);                                         \
+        LINK(callee_, (first) + 2, pc + (size));                                                   \
+        fp = callee_;                                                                              \
+        pc += (int64_t)FIELD(lm_i32, (first) + 4);                                                 \
+        if (UNLIKELY(fp + 8 * (uint64_t)FIELD(lm_u16, CELL_ENTER_FRAME) > run->limit))             \
+            TAIL(HANDLER_AT(pc));                                                                  \
+        NEXT(16);                                                                                  \
+    } while (0)
+
 #include "tile_handlers.inc"
 
 /* --- Memories but the first ------------------------------------------------------------------- */
@@ -224,6 +254,7 @@ HANDLER(h_enter_zero) {
         STOP(LM_TRAP_stack_exhausted);
     lm_u64 *local = &SLOT_AT(lm_u64, CELL_ENTER_ZERO);
     const lm_u64 *const end = local + FIELD(lm_u16, CELL_ENTER_COUNT);
+#pragma clang loop vectorize(disable) unroll(disable) /* few locals, few registers */
     do
         *local++ = 0;
     while (local != end);
@@ -279,33 +310,6 @@ HANDLER(h_unreachable) {
 
 /* --- Calls ------------------------------------------------------------------------------------ */
 
-#define LINK(callee, return_to)                                                                    \
-    do {                                                                                           \
-        lm_pointer *const linkage_ =                                                               \
-            (lm_pointer *)((callee) + 8 * (uint64_t)FIELD(lm_u16, CELL_CALL_LINK));                \
-        linkage_[0] = (void *)(uintptr_t)(return_to);                                              \
-        linkage_[1] = fp;                                                                          \
-    } while (0)
-
-HANDLER(h_call) {
-    uint8_t *const callee = &SLOT_AT(uint8_t, CELL_CALL_FRAME);
-    LINK(callee, pc + 16);
-    fp = callee;
-    JUMP(FIELD(lm_i32, CELL_CALL_JUMP));
-}
-
-/* The callee's first cell is an `enter`, whose work is done here; where the stack ends, it says so
- * itself. */
-HANDLER(h_call_enter) {
-    uint8_t *const callee = &SLOT_AT(uint8_t, CELL_CALL_FRAME);
-    LINK(callee, pc + 16);
-    fp = callee;
-    pc += (int64_t)FIELD(lm_i32, CELL_CALL_JUMP);
-    if (UNLIKELY(fp + 8 * (uint64_t)FIELD(lm_u16, CELL_ENTER_FRAME) > run->limit))
-        TAIL(HANDLER_AT(pc));
-    NEXT(16);
-}
-
 HANDLER(h_call_import) {
     struct lm_func *const func = run->instance->funcs[FIELD(lm_u32, CELL_CALL_FUNC)];
     void *const slots = &SLOT_AT(uint8_t, CELL_CALL_FRAME);
@@ -342,7 +346,7 @@ HANDLER(h_call_indirect) {
         if (UNLIKELY(!is_good)) TAIL(trapped);
         NEXT(24);
     }
-    LINK(callee, pc + 24);
+    LINK(callee, CELL_CALL_LINK, pc + 24);
     fp = callee;
     pc = func->entry;
     TAIL(HANDLER_AT(pc));

@@ -228,6 +228,10 @@ static void put_node(struct lm_translator *t, struct lm_plan *plan, uint32_t ind
         put_part(plan, (struct lm_part){index, offsetof(struct lm_node, bits), 16});
     if (node->op >= LM_TILE_OP_read_l && node->op <= LM_TILE_OP_write_v) put_index(plan, index, 4);
     if (node->op >= LM_TILE_OP_ret_l && node->op <= LM_TILE_OP_ret_v) put_index(plan, index, 2);
+    if (node->op == LM_TILE_OP_invoke || node->op == LM_TILE_OP_invoke_enter) {
+        put_index(plan, index, 4);
+        put_part(plan, (struct lm_part){index, offsetof(struct lm_node, bits), 4});
+    }
     if (node->op >= LM_TILE_OP_jump_if && node->op <= LM_TILE_OP_jump) put_index(plan, index, 4);
 }
 

@@ -400,7 +400,7 @@ static lm_status begin(void *self, const struct lm_walk *walk, struct lm_error *
     t->local_base = t->link + 2;
     t->home_base = t->local_base + zeroed;
     t->frame_slots = 0;
-    t->height = t->patch_count = t->table_serial = 0;
+    t->height = t->patch_count = t->jump_count = t->table_serial = 0;
     t->node_count = t->tree_count = t->effect_count = t->trap_count = t->local_count = 0;
     t->reach = 0;
     t->free_slot = t->home_base;
@@ -509,20 +509,12 @@ static lm_status instr(void *self, const struct lm_walk *walk, const struct lm_i
     return LM_OK;
 }
 
-static bool is_cell_of(const struct lm_translator *t, uint32_t cell, enum lm_handler_id handler) {
-    const size_t size = sizeof t->set->handlers[handler];
-    return cell + size <= t->size && memcmp(t->cells + cell, &t->set->handlers[handler], size) == 0;
-}
-
 /* Calls are resolved once every function has its place. */
 static void resolve_calls(struct lm_translator *t) {
     for (uint32_t i = 0; i < t->call_count; i++) {
         const struct call_site *const call = &t->calls[i];
         const uint32_t entry = t->entries[call->func];
-        lm_put_u32(t, call->cell, CELL_CALL_JUMP, entry - call->cell);
-        if (is_cell_of(t, call->cell, LM_HANDLER_call) && is_cell_of(t, entry, LM_HANDLER_enter))
-            lm_put_bytes(t, call->cell, 0, &t->set->handlers[LM_HANDLER_call_enter],
-                         sizeof t->set->handlers[LM_HANDLER_call_enter]);
+        lm_put_u32(t, call->at, 0, entry - call->base);
     }
 }
 

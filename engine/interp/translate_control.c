@@ -9,6 +9,8 @@
 #include "engine/interp/pins.h"
 #include "engine/interp/translate.h"
 
+#include <string.h>
+
 #define FIRST(walk) (&t->operands[(walk)->height])
 
 /* --- Operands --------------------------------------------------------------------------------- */
@@ -167,6 +169,9 @@ static struct jump emit_jump(struct lm_translator *t) {
     const uint32_t node = lm_node_op(t, LM_TILE_OP_jump, LM_TYPE_ANY, 0, NULL);
     struct jump jump;
     jump.at = lm_execute_jump(t, node, &jump.cell);
+    if (lm_grow_array(t, (void **)&t->jumps, &t->jump_capacity, t->jump_count + 1,
+                      sizeof *t->jumps))
+        t->jumps[t->jump_count++] = (struct lm_jump){jump.cell, jump.at, t->last_tile.before};
     return jump;
 }
 
@@ -314,12 +319,38 @@ static void translate_else(struct lm_translator *t, const struct lm_walk *walk,
                   t->home_base + frame->slot_height);
 }
 
+/* Jumps to the function's last cell, a return that starts at `start`, become returns themselves. */
+static void return_at_once(struct lm_translator *t, uint32_t start) {
+    enum { SIZE = 16, DISPLACEMENT = 4 };
+    const struct last_tile *const last = &t->last_tile;
+    const bool is_tile = last->cell == start && last->now.parts == 1;
+    const bool is_ret =
+        memcmp(t->cells + start, &t->set->handlers[LM_HANDLER_ret], sizeof(void *)) == 0;
+    if (t->status != LM_OK || t->size != start + SIZE || (!is_tile && !is_ret)) return;
+    for (uint32_t i = 0; i < t->jump_count; i++) {
+        const struct lm_jump *const jump = &t->jumps[i];
+        uint32_t distance, handler;
+        memcpy(&distance, t->cells + jump->at, sizeof distance);
+        if (jump->cell + distance != start) continue;
+        if (jump->before.parts == 0) {
+            memcpy(t->cells + jump->cell, t->cells + start, SIZE);
+        } else if (is_tile && last->now.length <= DISPLACEMENT &&
+                   lm_find_join(jump->before.handler, last->now.handler, &handler)) {
+            memcpy(t->cells + jump->cell, &t->set->handlers[handler],
+                   sizeof t->set->handlers[handler]);
+            memcpy(t->cells + jump->at, t->cells + start + 8, last->now.length);
+        }
+    }
+}
+
 static void translate_end(struct lm_translator *t, const struct lm_walk *walk,
                           const struct lm_instr *instr) {
     struct block *const block = &t->blocks[walk->depth - 1];
     const struct lm_frame *const frame = &walk->frames[walk->depth - 1];
     if (walk->depth == 1) {
+        const uint32_t start = t->size;
         if (instr->reachable) translate_return(t, walk->height, instr->operands);
+        if (instr->reachable) return_at_once(t, start);
         lm_end_basic_block(t);
         lm_drop_to(t, 0);
         return;
@@ -355,33 +386,64 @@ static uint32_t pass_arguments(struct lm_translator *t, const struct lm_walk *wa
     return area;
 }
 
-static void finish_call(struct lm_translator *t, const struct lm_walk *walk,
-                        const struct lm_functype *type, uint32_t cell, uint32_t area) {
-    lm_put_u16(t, cell, CELL_CALL_FRAME, next_home(t, walk));
-    lm_put_u16(t, cell, CELL_CALL_LINK, area);
+static void take_results(struct lm_translator *t, const struct lm_walk *walk,
+                         const struct lm_functype *type) {
     lm_drop_to(t, walk->height);
     lm_push_homes(t, type->results, type->result_count, next_home(t, walk));
 }
 
-/* The function a direct call goes to; where it starts is known only when all are translated. */
+static void finish_call(struct lm_translator *t, const struct lm_walk *walk,
+                        const struct lm_functype *type, uint32_t cell, uint32_t area) {
+    lm_put_u16(t, cell, CELL_CALL_FRAME, next_home(t, walk));
+    lm_put_u16(t, cell, CELL_CALL_LINK, area);
+    take_results(t, walk, type);
+}
+
+/* Where a function starts is known only when all are translated. */
+static void add_call(struct lm_translator *t, uint32_t at, uint32_t base, uint32_t func) {
+    if (lm_grow_array(t, (void **)&t->calls, &t->call_capacity, t->call_count + 1,
+                      sizeof *t->calls))
+        t->calls[t->call_count++] = (struct call_site){at, base, func};
+}
+
+/* The function that a cell of special.def calls. */
 static void put_callee(struct lm_translator *t, uint32_t cell, uint32_t func) {
-    if (func < t->module->imported_funcs) {
+    if (func < t->module->imported_funcs)
         lm_put_u32(t, cell, CELL_CALL_FUNC, func);
-    } else if (lm_grow_array(t, (void **)&t->calls, &t->call_capacity, t->call_count + 1,
-                             sizeof *t->calls)) {
-        t->calls[t->call_count++] = (struct call_site){cell, func};
-    }
+    else
+        add_call(t, cell + CELL_CALL_JUMP, cell, func);
+}
+
+/* A body that declares no locals begins with the cell `enter`. */
+static bool has_no_locals(const struct lm_func_decl *func) {
+    return func->body_size > 0 && func->body[0] == 0;
+}
+
+/* A call inside the module is a tile: what comes before may be joined with it. */
+static void call_inside(struct lm_translator *t, uint32_t func, uint32_t frame, uint32_t link) {
+    const uint32_t op =
+        has_no_locals(&t->module->funcs[func]) ? LM_TILE_OP_invoke_enter : LM_TILE_OP_invoke;
+    const uint32_t node = lm_node_op(t, op, LM_TYPE_ANY, 0, NULL);
+    t->nodes[node].index = frame | link << 16;
+    uint32_t cell;
+    const uint32_t at = lm_execute_jump(t, node, &cell);
+    add_call(t, at, cell, func);
+    lm_forget_accumulators(t);
 }
 
 static void translate_call(struct lm_translator *t, const struct lm_walk *walk,
                            const struct lm_instr *instr) {
     const uint32_t func = instr->imm.index;
     const struct lm_functype *const type = t->module->funcs[func].type;
-    const bool is_import = func < t->module->imported_funcs;
     const uint32_t area = pass_arguments(t, walk, type);
-    const uint32_t cell = lm_emit(t, is_import ? LM_HANDLER_call_import : LM_HANDLER_call, 16);
-    put_callee(t, cell, func);
-    finish_call(t, walk, type, cell, area);
+    if (func < t->module->imported_funcs) {
+        const uint32_t cell = lm_emit(t, LM_HANDLER_call_import, 16);
+        put_callee(t, cell, func);
+        finish_call(t, walk, type, cell, area);
+    } else {
+        call_inside(t, func, next_home(t, walk), area);
+        take_results(t, walk, type);
+    }
 }
 
 /* Takes the index of an indirect call, which lies above the arguments: its slot. */
