@@ -130,7 +130,7 @@ lm_status lm_suite_apply(struct lm_arena *arena, const char *name, char *text,
     struct lm_strings patterns = {0};
     lm_suite_parse(arena, text, &patterns);
     for (size_t i = 0; i < patterns.count; i++)
-        if (choose(catalogue, patterns.items[i], chosen) == 0)
+        if (patterns.items[i][0] != '+' && choose(catalogue, patterns.items[i], chosen) == 0)
             return lm_fail(error, LM_BAD_DATA, LM_NO_OFFSET,
                            "suite %s: '%s' names no workload under %s", name, patterns.items[i],
                            catalogue->folder);
@@ -147,4 +147,15 @@ lm_status lm_suite_choose(struct lm_arena *arena, const char *name,
     struct lm_bytes bytes;
     TRY(lm_file_read(arena, suite_path(arena, name), &bytes, error));
     return lm_suite_apply(arena, name, (char *)bytes.data, catalogue, chosen, error);
+}
+
+lm_status lm_suite_foreign(struct lm_arena *arena, const char *name, struct lm_strings *cells,
+                           struct lm_error *error) {
+    struct lm_bytes bytes;
+    struct lm_strings patterns = {0};
+    TRY(lm_file_read(arena, suite_path(arena, name), &bytes, error));
+    lm_suite_parse(arena, (char *)bytes.data, &patterns);
+    for (size_t i = 0; i < patterns.count; i++)
+        if (patterns.items[i][0] == '+') lm_strings_add(cells, arena, patterns.items[i] + 1);
+    return LM_OK;
 }

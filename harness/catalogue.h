@@ -42,8 +42,9 @@ const char *lm_suite_description(struct lm_arena *arena, const char *name);
 void lm_suite_parse(struct lm_arena *arena, char *text, struct lm_strings *patterns);
 
 /* Marks in chosen[0..catalogue->count), all false before, what the lines of a suite's text name, in
- * their order: family/name or family/star takes in, with a `!` before it leaves out again. Changes
- * `text`; `name` is for messages. LM_BAD_DATA for a line that names no workload. */
+ * their order: family/name or family/star takes in, with a `!` before it leaves out again. Lines
+ * with a `+` are passed over. Changes `text`; `name` is for messages. LM_BAD_DATA for a line that
+ * names no workload. */
 lm_status lm_suite_apply(struct lm_arena *arena, const char *name, char *text,
                          const struct lm_catalogue *catalogue, bool *chosen,
                          struct lm_error *error);
@@ -52,5 +53,10 @@ lm_status lm_suite_apply(struct lm_arena *arena, const char *name, char *text,
 lm_status lm_suite_choose(struct lm_arena *arena, const char *name,
                           const struct lm_catalogue *catalogue, bool *chosen,
                           struct lm_error *error);
+
+/* The patterns of cells at ISAs of other machines, behind a `+`, which a run of the whole suite
+ * counts too. */
+lm_status lm_suite_foreign(struct lm_arena *arena, const char *name, struct lm_strings *cells,
+                           struct lm_error *error);
 
 #endif

@@ -4,6 +4,7 @@
  * machines make up the whole), unmeasurable here (a skip with its reason), or planned. */
 #include "harness/matrix.h"
 
+#include <fnmatch.h>
 #include <string.h>
 
 #include "harness/complain.h"
@@ -82,9 +83,13 @@ static const char *bounds_reason(struct building *b, const struct lm_plan_cell *
                                  cell->engine->backend, b->selection->bounds);
 }
 
+static const char *cell_name(struct building *b, const struct lm_plan_cell *cell) {
+    return lm_need_format(b->arena, "%s/%s/%s/%s", cell->workload->name, cell->variant,
+                          cell->engine->name, cell->isa);
+}
+
 static void add_cell(struct building *b, struct lm_plan_cell cell) {
-    cell.name = lm_need_format(b->arena, "%s/%s/%s/%s", cell.workload->name, cell.variant,
-                               cell.engine->name, cell.isa);
+    cell.name = cell_name(b, &cell);
     const regex_t *filter = b->selection->filter;
     if (filter != NULL && regexec(filter, cell.name, 0, NULL, 0) != 0) return;
     cell.place = b->plan->matched++;
@@ -113,6 +118,16 @@ static void add_cell(struct building *b, struct lm_plan_cell cell) {
     b->plan->cells[b->plan->count++] = cell;
 }
 
+/* Whether a cell beside those of the selection is to be counted. */
+static bool wants_foreign(struct building *b, const struct lm_plan_cell *cell) {
+    const struct lm_strings *patterns = &b->selection->foreign;
+    if (patterns->count == 0 || !lm_isa_emulated(cell->isa)) return false;
+    const char *name = cell_name(b, cell);
+    for (size_t i = 0; i < patterns->count; i++)
+        if (fnmatch(patterns->items[i], name, FNM_PATHNAME) == 0) return true;
+    return false;
+}
+
 static void add_isas(struct building *b, struct lm_plan_cell cell) {
     struct lm_strings isas = b->selection->isas;
     if (isas.count == 0 && strcmp(cell.engine->isas, "all") == 0)
@@ -122,6 +137,10 @@ static void add_isas(struct building *b, struct lm_plan_cell cell) {
     for (size_t i = 0; i < isas.count; i++) {
         cell.isa = isas.items[i];
         add_cell(b, cell);
+    }
+    for (size_t i = 0; i < lm_isa_count(); i++) {
+        cell.isa = lm_isa_at(i)->name;
+        if (wants_foreign(b, &cell)) add_cell(b, cell);
     }
 }
 
@@ -146,7 +165,7 @@ void lm_matrix_plan(struct lm_arena *arena, const struct lm_catalogue *catalogue
     size_t room = 0;
     for (size_t i = 0; i < catalogue->count; i++)
         room += catalogue->workloads[i].manifest.variants.count * lm_engine_count() *
-                (isas.count + selection->isas.count);
+                (2 * isas.count + selection->isas.count);
     *plan = (struct lm_plan){.cells = lm_need(arena, room, sizeof *plan->cells),
                              .skips = lm_need(arena, room, sizeof *plan->skips)};
     struct lm_support support = {.arena = arena};

@@ -14,6 +14,7 @@ struct lm_selection {
     const bool *chosen;    /* one per workload of the catalogue */
     const regex_t *filter; /* on the cell's name; NULL: all */
     struct lm_strings variants, engines, isas;
+    struct lm_strings foreign; /* patterns of cells at other machines' ISAs to count too */
     const char *size;          /* of the manifest: quick, full */
     const char *bounds;        /* guard, check or none: of engines that have the choice */
     size_t shard, shard_count; /* keeps workload i of those with cells if i % shard_count == shard:

@@ -161,6 +161,19 @@ static int compile_filter(const char *text, regex_t *filter) {
                        reason);
 }
 
+/* What the suite counts at other machines' ISAs beside its cells here: all of it where nothing but
+ * the suite chooses. A suite that cannot be read was complained of before. */
+static struct lm_strings foreign_cells(struct lm_run *run) {
+    const struct lm_run_options *options = &run->options;
+    struct lm_strings cells = {0};
+    const bool chooses = options->isas.count > 0 || options->filter != NULL ||
+                         options->workloads != NULL || options->module != NULL;
+    if (!chooses)
+        (void)lm_suite_foreign(&run->arena, options->suite != NULL ? options->suite : "quick",
+                               &cells, NULL);
+    return cells;
+}
+
 static void plan_cells(struct lm_run *run, const bool *chosen, const regex_t *filter) {
     const struct lm_run_options *options = &run->options;
     const struct lm_selection selection = {.chosen = chosen,
@@ -168,6 +181,7 @@ static void plan_cells(struct lm_run *run, const bool *chosen, const regex_t *fi
                                            .variants = options->variants,
                                            .engines = options->engines,
                                            .isas = options->isas,
+                                           .foreign = foreign_cells(run),
                                            .size = options->size,
                                            .bounds = options->bounds,
                                            .shard = options->shard,
