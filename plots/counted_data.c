@@ -129,9 +129,11 @@ bool lm_counted_fill(const struct lm_figure_data *data, struct lm_arena *arena,
     const struct lm_cell *const base =
         lm_results_find(data->results, row->workload, row->variant, "native", data->base);
     size_t place = 0;
-    row->instructions = native ? value_of(data->results, row->cell, metric) : NAN;
     row->counted_only = lm_counted_only(data->results, row->cell);
-    row->relative = exact_ratio(row->instructions, value_of(data->results, base, metric));
+    row->instructions =
+        native || row->counted_only ? value_of(data->results, row->cell, metric) : NAN;
+    row->relative = native ? exact_ratio(row->instructions, value_of(data->results, base, metric))
+                           : (struct lm_ratio){NAN, NAN, NAN};
     row->bits = length_in_name(row->isa, &place);
     row->sweep = row->bits ? sweep_of(data->results, row, place) : (struct lm_ratio){NAN, NAN, NAN};
     return fill_mix(data, arena, row);
