@@ -36,6 +36,7 @@ static void print_counts(FILE *out, const struct lm_figure_row *row, size_t mixe
     lm_tsv_number(out, row->relative.value);
     (void)fprintf(out, "\t%zu", row->bits);
     lm_tsv_number(out, row->sweep.value);
+    lm_tsv_number(out, row->over_native.value);
     for (size_t i = 0; i < mixes; i++)
         lm_tsv_number(out, i < row->mix_count ? row->mix[i] : NAN);
 }
@@ -68,7 +69,7 @@ size_t lm_table_cells(FILE *out, const struct lm_subject *subject) {
     (void)fputs("row\tworkload\tfamily\tvariant\tengine\tisa\tseries\tn\tconfidence\ttime_ns\t"
                 "time_lower\ttime_upper\trate\trate_unit\tslowdown\tslowdown_lower\t"
                 "slowdown_upper\tgain\tgain_lower\tgain_upper\tladder\tladder_lower\t"
-                "ladder_upper\tstep\tinstructions\trelative\tbits\tsweep",
+                "ladder_upper\tstep\tinstructions\trelative\tbits\tsweep\tover_native",
                 out);
     size_t mixes = 0;
     for (const char *at = data->mixes; *at; mixes++) {

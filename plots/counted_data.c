@@ -57,12 +57,23 @@ static const char *mixes_of_row(struct lm_arena *arena, const json_t *row, const
     return mixes;
 }
 
+static void add_series(struct lm_figure_data *data, struct lm_arena *arena,
+                       const struct lm_cell *cell) {
+    char series[128];
+    (void)snprintf(series, sizeof series, "%s/%s", cell->engine, cell->isa);
+    data->counted_series = with_word(arena, data->counted_series, series);
+}
+
 bool lm_counted_name(struct lm_figure_data *data, struct lm_arena *arena) {
     const struct lm_results *const r = data->results;
-    data->counted = data->mixes = data->base = "";
+    data->counted = data->counted_series = data->mixes = data->base = "";
     for (size_t i = 0; i < lm_results_cell_count(r); i++) {
         const struct lm_cell *const cell = lm_results_cell(r, i);
-        if (strcmp(cell->engine, "native") != 0 || isnan(value_of(r, cell, metric))) continue;
+        if (isnan(value_of(r, cell, metric))) continue;
+        if (strcmp(cell->engine, "native") != 0) {
+            if (lm_counted_only(r, cell)) add_series(data, arena, cell);
+            continue;
+        }
         if (!*data->base) data->base = cell->isa;
         data->counted = with_word(arena, data->counted, cell->isa);
     }
@@ -76,7 +87,7 @@ bool lm_counted_name(struct lm_figure_data *data, struct lm_arena *arena) {
         const json_t *row = NULL;
         json_array_foreach(lists[list], i, row) data->mixes = mixes_of_row(arena, row, data->mixes);
     }
-    return data->counted && data->mixes;
+    return data->counted && data->counted_series && data->mixes;
 }
 
 /* ---- rows ---- */
@@ -133,6 +144,11 @@ bool lm_counted_fill(const struct lm_figure_data *data, struct lm_arena *arena,
     row->instructions =
         native || row->counted_only ? value_of(data->results, row->cell, metric) : NAN;
     row->relative = native ? exact_ratio(row->instructions, value_of(data->results, base, metric))
+                           : (struct lm_ratio){NAN, NAN, NAN};
+    const struct lm_cell *const same =
+        lm_results_find(data->results, row->workload, row->variant, "native", row->isa);
+    row->over_native = !native && row->counted_only
+                           ? exact_ratio(row->instructions, value_of(data->results, same, metric))
                            : (struct lm_ratio){NAN, NAN, NAN};
     row->bits = length_in_name(row->isa, &place);
     row->sweep = row->bits ? sweep_of(data->results, row, place) : (struct lm_ratio){NAN, NAN, NAN};

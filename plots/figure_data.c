@@ -104,11 +104,9 @@ static bool name_all(struct builder *b) {
         if (!series) return false;
         add_word(&b->workloads, cell->path);
         add_word(&b->families, cell->family);
-        if (strcmp(cell->engine, "native") == 0) {
-            if (!lm_counted_only(r, cell)) add_word(&b->native, cell->isa);
-        } else {
-            add_word(&b->series, series);
-        }
+        const bool native = strcmp(cell->engine, "native") == 0;
+        if (!lm_counted_only(r, cell))
+            add_word(native ? &b->native : &b->series, native ? cell->isa : series);
         const size_t place = place_of_word(&b->workloads, cell->path);
         if (place > b->data->workload_count) b->data->workload_count = place;
     }
@@ -204,6 +202,9 @@ static struct lm_ratio pick_relative(const struct lm_figure_row *row) {
 static struct lm_ratio pick_sweep(const struct lm_figure_row *row) {
     return row->sweep;
 }
+static struct lm_ratio pick_over_native(const struct lm_figure_row *row) {
+    return row->over_native;
+}
 /* Of native code: figures compare what machines execute of one C, not what engines make of it. */
 static struct lm_ratio pick_mix(const struct lm_figure_row *row) {
     const bool native = strcmp(row->engine, "native") == 0;
@@ -229,6 +230,7 @@ static bool add_mean_rows(struct builder *b) {
         mean.row = data->workload_count + 1;
         mean.n = 0;
         mean.slowdown = mean.gain = mean.ladder = mean.relative = mean.sweep = no_ratio;
+        mean.over_native = no_ratio;
         mean.instructions = NAN;
         mean.mix = NULL;
         mean.mix_count = 0;
@@ -237,6 +239,8 @@ static bool add_mean_rows(struct builder *b) {
         mean.ladder.value = mean_of(data, cells, &data->rows[i], pick_ladder, values, &mean.n);
         mean.relative.value = mean_of(data, cells, &data->rows[i], pick_relative, values, &mean.n);
         mean.sweep.value = mean_of(data, cells, &data->rows[i], pick_sweep, values, &mean.n);
+        mean.over_native.value =
+            mean_of(data, cells, &data->rows[i], pick_over_native, values, &mean.n);
         data->rows[data->row_count++] = mean;
     }
     return true;
@@ -289,8 +293,9 @@ bool lm_figure_data_has(const struct lm_figure_data *data, const char *column) {
     static const struct {
         const char *name;
         struct lm_ratio (*pick)(const struct lm_figure_row *);
-    } columns[] = {{"slowdown", pick_slowdown}, {"gain", pick_gain},   {"ladder", pick_ladder},
-                   {"relative", pick_relative}, {"sweep", pick_sweep}, {"mix", pick_mix}};
+    } columns[] = {{"slowdown", pick_slowdown},      {"gain", pick_gain},   {"ladder", pick_ladder},
+                   {"relative", pick_relative},      {"sweep", pick_sweep}, {"mix", pick_mix},
+                   {"over_native", pick_over_native}};
     for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
         if (strcmp(columns[c].name, column) != 0) continue;
         for (size_t i = 0; i < data->row_count; i++) {

@@ -15,10 +15,11 @@
  *   gain        scalar time / simd time (in rows of variant simd), with _lower and _upper
  *   ladder      time of native scalar at the lowest ISA measured / time (native rows), with bounds
  *   step        the ISA's place among the native ISAs from 1, 0 elsewhere
- *   instructions   of native code, counted exactly, and what follows from it:
- *   relative    instructions / those of the same variant at the first ISA counted (`base`)
- *   bits        the vector length that the ISA's name ends with, 0 where with none
+ *   instructions   of native code, and of engines at other machines' ISAs, counted exactly, and
+ * what follows from it: relative    instructions / those of the same variant at the first ISA
+ * counted (`base`) bits        the vector length that the ISA's name ends with, 0 where with none
  *   sweep       instructions / those at 128 bits, where the name ends with a vector length
+ *   over_native    instructions of an engine / those of native code of the same variant and ISA
  *   mix_CLASS   instructions by class, a column for each class that the run has
  *   status      "ok", the cause of the failure, "not run", or "counts differ" between processes
  *   gaps        in a workload's first row: which of its cells lack a time, in words; else "-" */
@@ -42,7 +43,7 @@ struct lm_figure_row {
     const char *gaps; /* NULL but in a workload's first row */
     size_t row, n, step;
     struct lm_ratio slowdown, gain, ladder;
-    struct lm_ratio relative, sweep; /* exact: without bounds */
+    struct lm_ratio relative, sweep, over_native; /* exact: without bounds */
     double instructions;
     bool counted_only;
     size_t bits, mix_count;
@@ -57,22 +58,23 @@ struct lm_figure_data {
     size_t workload_count;
     const char *workloads; /* their family/workload names, separated by blanks */
     const char *families;  /* their families, likewise, in the order in which they come first */
-    const char *series;    /* "engine/isa" of every engine but native, separated by blanks */
+    const char *series;    /* "engine/isa" of engines but native that were timed, or failed */
     const char *native;    /* the native ISAs that were timed, or failed */
     const char *counted;   /* the native ISAs with instruction counts; `base`: the first of them */
     const char *base;
-    const char *mixes;   /* the columns mix_CLASS */
-    size_t fewest, most; /* processes per cell */
-    double confidence;   /* the least of all intervals */
-    double widest;       /* the widest half interval of a time, relative to it */
+    const char *counted_series; /* "engine/isa" of engines that were counted and not timed */
+    const char *mixes;          /* the columns mix_CLASS */
+    size_t fewest, most;        /* processes per cell */
+    double confidence;          /* the least of all intervals */
+    double widest;              /* the widest half interval of a time, relative to it */
 };
 
 /* Computes the table; LM_NO_MEMORY is the one failure. */
 lm_status lm_figure_data_build(const struct lm_results *results, struct lm_arena *arena,
                                struct lm_figure_data *data, struct lm_error *error);
 
-/* Whether the column a figure needs ("slowdown", "gain", "ladder", "relative", "sweep", "mix") has
- * a number in it. */
+/* Whether the column a figure needs ("slowdown", "gain", "ladder", "relative", "sweep",
+ * "mix", "over_native") has a number in it. */
 bool lm_figure_data_has(const struct lm_figure_data *data, const char *column);
 
 /* "ok", the cause of the failure, "not run", or "counts differ" between processes. */

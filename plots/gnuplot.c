@@ -54,6 +54,7 @@ static void print_names(FILE *out, const struct lm_figure_data *data) {
     assign(out, "series", data->series);
     assign(out, "native", data->native);
     assign(out, "counted", data->counted);
+    assign(out, "counted_series", data->counted_series);
     assign(out, "base", data->base);
     assign(out, "mixes", data->mixes);
     (void)fprintf(out, "workloads=%zu;", data->workload_count);
