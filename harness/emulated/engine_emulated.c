@@ -74,8 +74,11 @@ static lm_status make_image(struct lm_arena *arena, const struct lm_job *job, in
     *image = -1;
     if (engine == NULL || engine->emulated != LM_EMULATED_image) return LM_OK;
     struct lm_wasm_host host = {0};
-    const struct lm_wasm_want want = {
-        .library = job->library, .backend = job->backend, .isa = job->isa, .file = job->file};
+    const struct lm_wasm_want want = {.library = job->library,
+                                      .backend = job->backend,
+                                      .isa = job->isa,
+                                      .bounds = job->bounds,
+                                      .file = job->file};
     lm_status status = lm_wasm_host_open(arena, &want, &host, error);
     if (status == LM_OK) status = compile(&host, image, error);
     lm_wasm_host_close(&host);
