@@ -55,10 +55,11 @@ struct gen_label {
 /* A loop whose plain copy is being generated (gen_loop.c). */
 struct gen_loop {
     struct lm_loop loop;
-    uint32_t label;       /* number of labels outside */
-    uint32_t ahead;       /* iterations that an access is ahead of the counter */
-    LLVMValueRef trip;    /* the last iteration at most, from 0 */
-    LLVMValueRef counter; /* place of the number of the iteration */
+    uint32_t label;           /* number of labels outside */
+    struct lm_op_tally tally; /* of an iteration, where instructions are counted */
+    uint32_t ahead;           /* iterations that an access is ahead of the counter */
+    LLVMValueRef trip;        /* the last iteration at most, from 0 */
+    LLVMValueRef counter;     /* place of the number of the iteration */
     LLVMValueRef starts[LM_LOOP_GROUPS], strides[LM_LOOP_GROUPS], bases[LM_LOOP_GROUPS];
     LLVMValueRef lowest[LM_LOOP_GROUPS], behind[LM_LOOP_GROUPS]; /* what a group reaches */
     LLVMMetadataRef scopes[LM_LOOP_GROUPS];                      /* of places, else NULL */
@@ -180,6 +181,9 @@ LLVMValueRef gen_helper(struct gen *g, enum lm_llvm_helper helper, LLVMValueRef 
 void gen_check_stack(struct gen *g);
 void gen_count_op(struct gen *g, enum lm_op op);
 void gen_end_basic_block(struct gen *g);
+/* Whether there is fuel for a tally so many times (an i64), and taking it, which counts it, too. */
+LLVMValueRef gen_can_pay(struct gen *g, const struct lm_op_tally *tally, LLVMValueRef times);
+void gen_pay(struct gen *g, const struct lm_op_tally *tally, LLVMValueRef times);
 
 /* --- gen_func.c, gen_control.c, gen_call.c ---------------------------------------------------- */
 

@@ -142,6 +142,30 @@ static void check_alignments(struct gen *g, const struct lm_loop *loop, LLVMValu
     }
 }
 
+static bool is_instrumented(const struct gen *g) {
+    return g->options->counters || g->options->fuel;
+}
+
+/* How often the body is run, where the trip says that exactly. */
+static LLVMValueRef iterations(struct gen *g, const struct gen_loop *fast) {
+    return LLVMBuildAdd(g->b, fast->trip, gen_i64(g, 1), "");
+}
+
+/* A body that executes the same instructions each time can be paid for in advance. */
+static bool tally_body(const struct gen *g, struct gen_loop *fast) {
+    const struct lm_loop *const loop = &fast->loop;
+    fast->tally = (struct lm_op_tally){{0}};
+    for (uint32_t i = loop->first + 1; i < loop->last; i++) {
+        const struct lm_step *const step = &g->recording.steps[i];
+        const bool is_test = i == loop->trip.test && i + 1 == loop->last;
+        const bool leads = lm_ops[step->op].op_class == LM_CLASS_control ||
+                           lm_ops[step->op].op_class == LM_CLASS_structure;
+        if (leads && !is_test) return false;
+        lm_tally_op(&fast->tally, (enum lm_op)step->op);
+    }
+    return loop->trip.is_only;
+}
+
 static LLVMValueRef check_all(struct gen *g, struct gen_loop *fast) {
     LLVMValueRef check = NULL;
     fast->trip = fast->loop.trip.compare == LM_COMPARE_ne ? trip_to_equal(g, &fast->loop, &check)
@@ -151,6 +175,8 @@ static LLVMValueRef check_all(struct gen *g, struct gen_loop *fast) {
         check_group(g, fast, i, &check);
     for (uint32_t i = 0; i < fast->loop.group_count; i++)
         if (lm_loop_is_place(&fast->loop.groups[i])) check_place(g, fast, i, &check);
+    if (is_instrumented(g))
+        check = both(g, check, gen_can_pay(g, &fast->tally, iterations(g, fast)));
     return check;
 }
 
@@ -335,6 +361,7 @@ static void generate_copies(struct gen *g, struct gen_loop *fast, const struct p
     const struct lm_functype *const type = opener->imm.block;
     LLVMBasicBlockRef plain = gen_block(g), guarded = gen_block(g), join = gen_block(g);
     LLVMValueRef phis[LM_LIMIT_results] = {NULL};
+    gen_end_basic_block(g);
     for (uint32_t i = 0; i < loop->group_count; i++)
         (void)gen_memory_base(g, loop->groups[i].memory);
     LLVMValueRef branch = LLVMBuildCondBr(g->b, check_all(g, fast), plain, guarded);
@@ -344,6 +371,7 @@ static void generate_copies(struct gen *g, struct gen_loop *fast, const struct p
         phis[i] = LLVMBuildPhi(g->b, gen_type(g, type->results[i]), "");
     gen_position(g, plain);
     begin_fast(g, fast);
+    if (is_instrumented(g)) gen_pay(g, &fast->tally, iterations(g, fast));
     if (packs->count > 0) generate_packed(g, fast, packs, join);
     begin_copy(g, loop, packs->count > 0, false);
     generate_copy(g, loop, join, phis);
@@ -385,16 +413,15 @@ static void generate_fit(struct gen *g, struct gen_loop *fast) {
 }
 
 uint32_t gen_loop_copies(struct gen *g, uint32_t at) {
-    const bool is_instrumented = g->options->counters || g->options->fuel;
-    if (is_instrumented || g->level == 0 || g->options->bounds == LM_BOUNDS_none || g->fast ||
-        g->guarded == at)
+    if (g->level == 0 || g->options->bounds == LM_BOUNDS_none || g->fast || g->guarded == at)
         return 0;
     struct gen_loop *const fast = calloc(1, sizeof *fast);
     if (!fast) {
         gen_fail(g, LM_NO_MEMORY, "out of memory while compiling");
         return 0;
     }
-    const bool is_fit = lm_loop_analyse(g->module, &g->recording, at, &fast->loop);
+    const bool is_fit = lm_loop_analyse(g->module, &g->recording, at, &fast->loop) &&
+                        (!is_instrumented(g) || tally_body(g, fast));
     const uint32_t next = is_fit ? fast->loop.last + 1 : 0;
     if (is_fit) generate_fit(g, fast);
     free(fast);

@@ -102,12 +102,14 @@ static void store_volatile(struct gen *g, LLVMValueRef value, LLVMValueRef place
     LLVMSetVolatile(LLVMBuildStore(g->b, value, place), 1);
 }
 
+static LLVMValueRef fuel_place(struct gen *g) {
+    return gen_load_fixed(g, g->b, g->ptr, g->context, offsetof(struct lm_llvm_context, fuel));
+}
+
 /* A basic block pays at its start; its price is filled in at its end. The placeholder is no
  * constant that LLVM's builder could fold. */
 static void start_fuel(struct gen *g) {
-    LLVMValueRef place =
-        gen_load_fixed(g, g->b, g->ptr, g->context, offsetof(struct lm_llvm_context, fuel));
-    LLVMValueRef fuel = load_volatile(g, place);
+    LLVMValueRef place = fuel_place(g), fuel = load_volatile(g, place);
     LLVMBasicBlockRef poor = gen_block(g), rich = gen_block(g);
     g->fuel_test = LLVMBuildICmp(g->b, LLVMIntULT, fuel, fuel, "");
     LLVMValueRef branch = LLVMBuildCondBr(g->b, g->fuel_test, poor, rich);
@@ -121,7 +123,7 @@ static void start_fuel(struct gen *g) {
 }
 
 void gen_count_op(struct gen *g, enum lm_op op) {
-    if (lm_ops[op].op_class == LM_CLASS_structure) return;
+    if (lm_ops[op].op_class == LM_CLASS_structure || g->fast) return; /* a plain copy has paid */
     if (!g->options->fuel && !g->options->counters) return;
     if (g->options->fuel && !g->fuel_test) start_fuel(g);
     if (g->options->counters && !g->tally_marker)
@@ -129,30 +131,51 @@ void gen_count_op(struct gen *g, enum lm_op op) {
     lm_tally_op(&g->tally, op);
 }
 
-static void add_to_counter(struct gen *g, LLVMValueRef counters, enum lm_counter counter,
-                           uint64_t amount) {
-    if (amount == 0) return;
-    LLVMValueRef place = gen_at(g, g->b, counters, (uint64_t)counter * sizeof(uint64_t));
-    store_volatile(g, LLVMBuildAdd(g->b, load_volatile(g, place), gen_i64(g, amount), ""), place);
+/* Counts a tally so many times. */
+static void add_to_counters(struct gen *g, const struct lm_op_tally *tally, LLVMValueRef times) {
+    struct lm_counters sums = {{0}};
+    lm_counters_add(&sums, tally);
+    LLVMValueRef counters =
+        gen_load_fixed(g, g->b, g->ptr, g->context, offsetof(struct lm_llvm_context, counters));
+    for (unsigned i = 0; i < LM_COUNTER_COUNT; i++) {
+        if (sums.values[i] == 0) continue;
+        LLVMValueRef place = gen_at(g, g->b, counters, (uint64_t)i * sizeof(uint64_t));
+        LLVMValueRef amount = LLVMBuildMul(g->b, times, gen_i64(g, sums.values[i]), "");
+        store_volatile(g, LLVMBuildAdd(g->b, load_volatile(g, place), amount, ""), place);
+    }
 }
 
 static void write_tally(struct gen *g) {
-    struct lm_counters sums = {{0}};
-    lm_counters_add(&sums, &g->tally);
     LLVMBasicBlockRef here = LLVMGetInsertBlock(g->b);
     LLVMPositionBuilderBefore(g->b, g->tally_marker);
-    LLVMValueRef counters =
-        gen_load_fixed(g, g->b, g->ptr, g->context, offsetof(struct lm_llvm_context, counters));
-    for (unsigned i = 0; i < LM_COUNTER_COUNT; i++)
-        add_to_counter(g, counters, (enum lm_counter)i, sums.values[i]);
+    add_to_counters(g, &g->tally, gen_i64(g, 1));
     LLVMInstructionEraseFromParent(g->tally_marker);
     gen_position(g, here);
 }
 
-void gen_end_basic_block(struct gen *g) {
+static uint64_t price_of(const struct lm_op_tally *tally) {
     uint64_t price = 0;
     for (unsigned i = LM_CLASS_structure + 1; i < LM_CLASS_COUNT; i++)
-        price += g->tally.by_class[i];
+        price += tally->by_class[i];
+    return price;
+}
+
+LLVMValueRef gen_can_pay(struct gen *g, const struct lm_op_tally *tally, LLVMValueRef times) {
+    if (!g->options->fuel) return LLVMConstInt(g->i1, 1, 0);
+    LLVMValueRef price = LLVMBuildMul(g->b, times, gen_i64(g, price_of(tally)), "");
+    return LLVMBuildICmp(g->b, LLVMIntUGE, load_volatile(g, fuel_place(g)), price, "");
+}
+
+void gen_pay(struct gen *g, const struct lm_op_tally *tally, LLVMValueRef times) {
+    if (g->options->counters) add_to_counters(g, tally, times);
+    if (!g->options->fuel) return;
+    LLVMValueRef place = fuel_place(g);
+    LLVMValueRef price = LLVMBuildMul(g->b, times, gen_i64(g, price_of(tally)), "");
+    store_volatile(g, LLVMBuildSub(g->b, load_volatile(g, place), price, ""), place);
+}
+
+void gen_end_basic_block(struct gen *g) {
+    const uint64_t price = price_of(&g->tally);
     if (g->tally_marker) write_tally(g);
     if (g->fuel_test) {
         LLVMSetOperand(g->fuel_test, 1, gen_i64(g, price));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Loops with exact traps: compiled code against the interpreter on loops.wat, with pointers near
  * the memory's end, near 2^32, overlapping and unaligned. Trap, result and the whole memory must be
- * the same; a store too many or too few before a trap is seen.
+ * the same; a store too many or too few before a trap is seen. Then all of it once more in code
+ * that counts instructions and takes fuel, of which calls may run out.
  *
  * loops_test MODULE.wasm [SEED [CALLS]] prints its seed. */
 #include <stdio.h>
@@ -40,12 +41,13 @@ static void read_module(const char *path) {
         fail(path, error.message);
 }
 
-static struct side open_side(const char *backend, const char *isa) {
+/* `counts`: instructions are counted and paid for. */
+static struct side open_side(const char *backend, const char *isa, bool counts) {
     struct side side = {.backend = lm_backend_find(backend)};
     struct lm_error error = LM_ERROR_INIT;
     struct lm_trap trap;
-    const struct lm_compile_options options = {.isa = isa};
-    side.store = lm_store_new(false);
+    const struct lm_compile_options options = {.isa = isa, .counters = counts, .fuel = counts};
+    side.store = lm_store_new(counts);
     if (side.backend->compile(&module, &options, &side.code, &error) != LM_OK ||
         lm_instantiate(side.store, &module, side.code, NULL, &side.instance, &trap, &error) !=
             LM_OK)
@@ -114,20 +116,33 @@ static bool call(const struct side *side, const struct lm_func *func, const uint
 
 static unsigned trapped;
 
+/* Whether a call that came to its end has cost the same, by counters and fuel. */
+static bool same_cost(const struct side *sides, const struct lm_counters *before) {
+    for (unsigned i = 0; i < LM_COUNTER_COUNT; i++)
+        if (sides[0].store->counters.values[i] - before[0].values[i] !=
+            sides[1].store->counters.values[i] - before[1].values[i])
+            return false;
+    return sides[0].store->fuel == sides[1].store->fuel;
+}
+
 static void compare(const struct side *sides, const char *name, uint32_t export,
                     const uint32_t *arguments, uint32_t pattern) {
     static struct lm_trap traps[2];
+    const uint64_t fuel = random_to(3) ? UINT64_C(1) << 40 : random_to(4000);
+    struct lm_counters before[2];
     uint64_t results[2];
     bool ok[2];
     for (unsigned i = 0; i < 2; i++) {
+        before[i] = sides[i].store->counters;
+        sides[i].store->fuel = fuel;
         fill(sides[i].instance->memories[0]->base, pattern);
         ok[i] = call(&sides[i], lm_instance_export(sides[i].instance, export).of.func, arguments,
                      &results[i], &traps[i]);
     }
     const uint8_t *const a = sides[0].instance->memories[0]->base;
     const uint8_t *const b = sides[1].instance->memories[0]->base;
-    const bool same_end =
-        ok[0] == ok[1] && results[0] == results[1] && (ok[0] || traps[0].code == traps[1].code);
+    const bool same_end = ok[0] == ok[1] && results[0] == results[1] &&
+                          (ok[0] ? same_cost(sides, before) : traps[0].code == traps[1].code);
     trapped += !ok[0];
     if (same_end && memcmp(a, b, PAGES * 65536) == 0) return;
     uint32_t at = 0;
@@ -140,8 +155,8 @@ static void compare(const struct side *sides, const char *name, uint32_t export,
     exit(1);
 }
 
-static void compare_all(const char *isa, unsigned calls) {
-    struct side sides[2] = {open_side("interp", "host"), open_side("llvm", isa)};
+static void compare_all(const char *isa, unsigned calls, bool counts) {
+    struct side sides[2] = {open_side("interp", "host", counts), open_side("llvm", isa, counts)};
     uint32_t funcs[MOST_FUNCS], count = 0;
     for (uint32_t i = 0; i < module.export_count; i++)
         if (module.exports[i].kind == LM_EXTERN_FUNC) funcs[count++] = i;
@@ -169,9 +184,11 @@ int main(int argc, char **argv) {
     for (size_t i = 0; i < lm_isa_count(); i++) {
         const char *const isa = lm_isa_at(i)->name;
         if (lm_backend_find("llvm")->missing(isa)) continue;
-        trapped = 0;
-        compare_all(isa, calls);
-        printf("%s: the same, %u calls trapped\n", isa, trapped);
+        for (unsigned counts = 0; counts < 2; counts++) {
+            trapped = 0;
+            compare_all(isa, counts ? calls / 2 : calls, counts);
+            printf("%s%s: the same, %u calls trapped\n", isa, counts ? ", counted" : "", trapped);
+        }
     }
     lm_module_release(&module);
     free(binary);
