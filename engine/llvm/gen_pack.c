@@ -45,7 +45,7 @@ static LLVMValueRef repeated(struct packer *p, LLVMValueRef narrow) {
 }
 
 static LLVMValueRef put_together(struct packer *p, uint32_t ref, uint32_t round) {
-    LLVMValueRef parts[LM_PACK_WIDTH];
+    LLVMValueRef parts[LM_PACK_WIDTH] = {NULL};
     const uint32_t width = p->pack->width;
     for (uint32_t i = 0; i < width; i++)
         parts[i] = gen_plain(p->g, copy_of(p, ref, round * width + i));
