@@ -480,8 +480,8 @@ static __attribute__((noinline)) lm_status translate(struct lm_translator *t,
     return report(t, instr->offset, error);
 }
 
-/* More than half of all instructions are local.get or i32.const. They emit nothing, and as a rule
- * all they need is there: then this has no calls. */
+/* Some two of five instructions are local.get or i32.const. They emit nothing, and as a rule all
+ * they need is there: then this has no calls. */
 static lm_status instr(void *self, const struct lm_walk *walk, const struct lm_instr *instr,
                        struct lm_error *error) {
     struct lm_translator *const t = self;
