@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a run would do: the default matrix, filters, shards, and the order by seed."""
 import json
+import re
 import unittest
 
 from lanemark_command import GOOD, UNMEASURED, LanemarkTest, lanemark
@@ -10,6 +11,9 @@ def variants_of(names):
     """Every `family/name/variant` that the command lists of these workloads."""
     workloads = json.loads(lanemark("list", "workloads", "--json").stdout)["workloads"]
     return {f"{row['name']}/{variant}" for row in workloads if row["name"] in names for variant in row["variants"]}
+
+
+FOREIGN = 3 * 4 * 2  # kernels, ISAs of other machines, native and llvm: the lines with a `+` in quick.suite
 
 
 class Planning(LanemarkTest):
@@ -28,7 +32,8 @@ class Planning(LanemarkTest):
         self.assertEqual(len(workloads), 12)
         variants = variants_of(workloads)
         self.assertEqual({cell.rsplit("/", 2)[0] for cell in cells}, variants)
-        self.assertEqual(len(cells) + skipped, len(variants) * (4 + len(engines) - 1), result.stderr)  # native at four ISAs
+        here = len(variants) * (4 + len(engines) - 1)  # native at four ISAs
+        self.assertEqual(len(cells) + skipped, here + FOREIGN, result.stderr)
         self.assertIn("interp/host", {"/".join(cell.split("/")[3:]) for cell in cells})
 
     def test_filters(self):
@@ -64,12 +69,24 @@ class Planning(LanemarkTest):
 
     def test_foreign_isa_is_a_skip(self):
         foreign = ("run", "--isa", "riscv64,aarch64", "--dry-run", "--engine")
-        result = lanemark(*foreign, "llvm")
+        result = lanemark(*foreign, "native,interp,llvm", env={"PATH": "/nonexistent"})
         self.check_complaint(result, UNMEASURED, r"every chosen cell was skipped")
-        self.assertRegex(result.stderr, r"skipped: llvm at riscv64, 25 cells: .*riscv64")
-        result = lanemark(*foreign, "native", env={"PATH": "/nonexistent"})
-        self.check_complaint(result, UNMEASURED, r"every chosen cell was skipped")
-        self.assertRegex(result.stderr, r"skipped: native at aarch64, \d+ cells: .*qemu-aarch64.*install qemu-user")
+        for engine in ("native", "interp", "llvm"):
+            self.assertRegex(result.stderr,
+                             rf"skipped: {engine} at aarch64, 25 cells: .*qemu-aarch64.*install qemu-user")
+
+    def test_the_quick_suite_counts_foreign_isas_too(self):
+        def foreign(*options, **environment):
+            result = lanemark("run", "--dry-run", *options, **environment)
+            found = [cell for cell in result.stdout.split() if re.search("/(aarch64|riscv64)[^/]*$", cell)]
+            skipped = re.findall(r"skipped: \w+ at (?:aarch64|riscv64)\S*, 3 cells: ", result.stderr)
+            return len(found) + 3 * len(skipped)
+        self.assertEqual(foreign(), FOREIGN)
+        self.assertEqual(foreign(env={"PATH": "/nonexistent"}), FOREIGN)
+        self.assertEqual(foreign("--engine", "llvm"), FOREIGN / 2)
+        self.assertEqual(foreign("--isa", "host"), 0)
+        self.assertEqual(foreign("--filter", "sha256"), 0)
+        self.assertEqual(foreign("--suite", "ci"), 0)
 
 
 if __name__ == "__main__":
