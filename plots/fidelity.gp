@@ -2,7 +2,16 @@
 # How true vector code stays to the v128 operations of the Wasm: a map with a row for each workload and a column for
 # each engine and ISA, vector instructions executed per v128 operation as colour and number. 1 is white; more
 # instructions than operations are orange, fewer are blue.
+# vector_bytes.gp draws the same map of another column, `shown`.
 load 'style.gp'
+
+if (!exists('shown')) {
+    shown = 'per_op'
+    numbers = 'vector instructions executed per v128 operation of the Wasm'
+    shade(x) = x > 0 ? bound(log(x) / log(2)) : -2
+    spell(x) = x < 9.95 ? sprintf('%.2g', x) : sprintf('%.0f', x)
+}
+bound(x) = x < -2 ? -2 : x > 2 ? 2 : x
 
 places = ''
 stats data using (places = has(places, strcol('series')) ? places : places . ' ' . strcol('series'), 0) nooutput
@@ -34,18 +43,15 @@ do for [k = 1 : place_count] {
     set label 600 + k spoken(word(places, k)) at first k, graph 1 left rotate offset 0, 0.4 font small textcolor rgb ink
 }
 unset xlabel
-set label 1 'numbers: vector instructions executed per v128 operation of the Wasm' \
+set label 1 'numbers: ' . numbers \
     at screen 0.012, px(footer_height + 10) left font small textcolor rgb ink
 set palette defined (0 '#0072B2', 1 '#FFFFFF', 2 '#D55E00')
 set cbrange [-2 : 2]
 unset colorbox
 unset grid
 set style fill solid 1 noborder
-bound(x) = x < -2 ? -2 : x > 2 ? 2 : x
-shade(ratio) = ratio > 0 ? bound(log(ratio) / log(2)) : -2
-spell(ratio) = ratio < 9.95 ? sprintf('%.2g', ratio) : sprintf('%.0f', ratio)
 plot data using 'place' : 'row' : (column('place') - 0.5) : (column('place') + 0.5) \
-        : (column('row') - 0.5) : (column('row') + 0.5) : (shade(column('per_op'))) \
+        : (column('row') - 0.5) : (column('row') + 0.5) : (shade(column(shown))) \
         with boxxyerror linecolor palette, \
-    data using 'place' : 'row' : (spell(column('per_op'))) \
+    data using 'place' : 'row' : (spell(column(shown))) \
         with labels center font tiny textcolor rgb ink

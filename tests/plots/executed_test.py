@@ -12,7 +12,7 @@ import sys
 import xml.etree.ElementTree as xml
 
 SVG = "{http://www.w3.org/2000/svg}"
-FIGURES = ["fidelity", "model_cycles"]
+FIGURES = ["fidelity", "vector_bytes", "model_cycles"]
 ISA = "riscv64-v128"
 PER_OP = 1.25
 CORES = {"sifive-p670": (1000, 1500), "znver4": (400, 400)}
@@ -67,7 +67,8 @@ def check_tables(out, ops, faults):
 
 
 def check_pictures(out, ops, faults):
-    wanted = {"fidelity": [f"native {ISA}", str(PER_OP)[:3]], "model_cycles": [f"{core} {ISA}" for core in CORES]}
+    wanted = {"fidelity": [f"native {ISA}", str(PER_OP)[:3]], "vector_bytes": [f"native {ISA}", "16"],
+              "model_cycles": [f"{core} {ISA}" for core in CORES]}
     for figure, words in wanted.items():
         texts = ["".join(text.itertext()).strip() for text in xml.parse(out / f"{figure}.svg").iter(SVG + "text")]
         faults.extend(f"{figure}: no text `{word}`" for word in words + sorted(ops) if word not in texts)
