@@ -98,8 +98,25 @@ static void direct(struct gen *g, const struct callee *callee) {
         push_slots(g, results, callee->type->results, count);
 }
 
+/* Whether RISC-V, whose tail calls can leave nothing on the stack, passes all in registers: beside
+ * the parameters the context, and where several results go. */
+static bool fits_registers(const struct lm_functype *type) {
+    enum { REGISTERS = 8 };
+    uint32_t floats = 0, integers = type->result_count > 1 ? 2 : 1;
+    for (uint32_t i = 0; i < type->param_count; i++) {
+        const uint8_t param = type->params[i];
+        const bool is_float = param == LM_F32 || param == LM_F64;
+        floats += is_float;
+        integers += is_float ? 0 : param == LM_V128 ? 2 : 1;
+    }
+    return floats <= REGISTERS && integers <= REGISTERS;
+}
+
 static void direct_tail(struct gen *g, const struct callee *callee) {
     const bool is_many = callee->type->result_count > 1;
+    if (g->target->family == GEN_riscv64 && !fits_registers(callee->type))
+        gen_fail(g, LM_UNSUPPORTED,
+                 "llvm at riscv64: a tail call has more arguments than registers take");
     LLVMValueRef results = is_many ? LLVMGetParam(g->func, g->type->param_count + 1) : NULL;
     LLVMValueRef call = call_code(g, callee, results, LLVMTailCallKindMustTail);
     if (callee->type->result_count == 1)
