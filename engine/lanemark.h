@@ -60,8 +60,8 @@ WASM_API_EXTERN bool lm_config_set_opt(wasm_config_t *config, unsigned level);
  */
 WASM_API_EXTERN bool lm_config_set_bounds(wasm_config_t *config, const char *mode);
 
-/* Keeps the place in the module of each instruction's code, not only of those that may trap or call:
- * for lm_module_listing. Off by default; the code is the same. */
+/* Keeps the place in the module of each instruction's code, not only of those that may trap or
+ * call: for lm_module_listing. Off by default; the code is the same. */
 WASM_API_EXTERN void lm_config_set_all_places(wasm_config_t *config, bool on);
 
 /* Lets guests run on fuel: each instruction executed costs one (block, loop, else and end nothing;

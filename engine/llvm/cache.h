@@ -3,8 +3,8 @@
  * nowhere), else in lanemark/ under $XDG_CACHE_HOME or ~/.cache. A file's name is a hash of all
  * that the code depends on: the module, its features, the options, the CPU, and the compiler's
  * library. Files are complete when they have their name, so that processes may share the folder;
- * one that is damaged counts as absent and is written anew. What was not used for longest is removed
- * when all together grow too large (cache_trim.h). */
+ * one that is damaged counts as absent and is written anew. What was not used for longest is
+ * removed when all together grow too large (cache_trim.h). */
 #ifndef LM_LLVM_CACHE_H
 #define LM_LLVM_CACHE_H
 

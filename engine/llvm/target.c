@@ -26,8 +26,11 @@ static void initialise(void) {
 #undef INITIALISE
     /* Without, code that lost its line counts as its neighbours': perhaps as checked by a loop's.
      */
-    static const char *const arguments[] = {"lanemark", "-use-unknown-locations=Enable"};
-    LLVMParseCommandLineOptions(2, arguments, NULL);
+    static const char *const arguments[] = {
+        "lanemark", "-use-unknown-locations=Enable",
+        /* there are no variables to follow: a twentieth of emitting */
+        "-experimental-debug-variable-locations=false"};
+    LLVMParseCommandLineOptions(sizeof arguments / sizeof *arguments, arguments, NULL);
 }
 
 /* --- Machines --------------------------------------------------------------------------------- */

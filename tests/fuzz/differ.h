@@ -16,7 +16,7 @@ enum differ_verdict {
 struct differ {
     const struct lm_backend *backend; /* to hold against the reference; NULL: the interpreter */
     uint64_t step_limit;
-    bool all_levels; /* a compiler at each of its levels, not at some */
+    bool all_levels;       /* a compiler at each of its levels, not at some */
     char why[512];         /* out: of the last verdict but DIFFER_SAME */
     uint64_t calls, traps; /* out: of the reference, summed over modules */
     uint64_t executed[LM_OP_COUNT];
