@@ -111,7 +111,8 @@ static void keep_bytes(struct lm_arena *arena, struct lm_blocks *blocks) {
     for (size_t i = 0; i < blocks->count; i++) {
         struct lm_block *block = &blocks->items[i];
         uint8_t *bytes = lm_need(arena, block->size, 1);
-        memcpy(bytes, (const void *)(uintptr_t)block->address, block->size);
+        const void *code = (const void *)(uintptr_t)block->address;
+        if (code != NULL) memcpy(bytes, code, block->size); /* no site has address 0 */
         block->bytes = bytes;
     }
 }
