@@ -18,14 +18,15 @@ extern const char __start_lm_guest_code[] __attribute__((visibility("hidden")));
 extern const char __stop_lm_guest_code[] __attribute__((visibility("hidden")));
 /* NOLINTEND(bugprone-reserved-identifier) */
 
-/* The handler that a machine address lies in: the one that starts last at or before it. */
-static enum lm_handler_id handler_around(const struct lm_handler_set *set, uintptr_t address) {
-    enum lm_handler_id found = LM_HANDLER_COUNT;
+/* The number (handler_id.h) of the handler that a machine address lies in: the one that starts last
+ * at or before it. */
+static uint32_t handler_around(const struct lm_handler_set *set, uintptr_t address) {
+    uint32_t found = LM_HANDLER_COUNT;
     uintptr_t start = 0;
     for (uint32_t i = 0; i < LM_HANDLER_COUNT; i++) {
         const uintptr_t candidate = (uintptr_t)set->handlers[i];
         if (candidate > address || candidate < start) continue;
-        found = (enum lm_handler_id)i;
+        found = i;
         start = candidate;
     }
     return found;
@@ -66,7 +67,7 @@ static bool is_between(uint32_t number, uint32_t first, uint32_t end) {
 }
 
 /* Handlers that change fp, or what lies in the frame's linkage. */
-static bool changes_frame(enum lm_handler_id handler) {
+static bool changes_frame(uint32_t handler) {
     if (is_between(handler, LM_HANDLER_FIRST_RETURN, LM_HANDLER_END_OF_RETURNS) ||
         is_between(handler, LM_HANDLER_FIRST_JOINED_RETURN, LM_HANDLER_END_OF_JOINED_RETURNS))
         return true;
@@ -85,7 +86,7 @@ static bool is_at_cell(const struct lm_run *run) {
     const struct lm_interp_code *const code = (const struct lm_interp_code *)run->instance->code;
     if (!is_cell(code, run->pc)) return false;
     const uintptr_t handler = (uintptr_t)HANDLER_AT(run->pc);
-    const enum lm_handler_id known = handler_around(run->set, handler);
+    const uint32_t known = handler_around(run->set, handler);
     return known != LM_HANDLER_COUNT && handler == (uintptr_t)run->set->handlers[known];
 }
 
@@ -96,7 +97,7 @@ static bool is_frame(const struct lm_run *run) {
 
 /* Whether pc and fp belong together: always but in the middle of a handler that changes them. */
 static bool is_settled(const struct lm_run *run, uintptr_t machine) {
-    const enum lm_handler_id running = handler_around(run->set, machine);
+    const uint32_t running = handler_around(run->set, machine);
     const bool is_at_start = machine == (uintptr_t)HANDLER_AT(run->pc);
     return running != LM_HANDLER_COUNT &&
            (!changes_frame(running) || is_at_start || LM_IS_AT_JUMP(machine));
