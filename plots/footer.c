@@ -6,7 +6,7 @@
 #include "plots/draw.h"
 
 /* A line holds what fits a figure's width at the footer's size. */
-enum { FOOTER = 512, FOOTER_LINE = 90 };
+enum { FOOTER = 512, FOOTER_LINE = 84 };
 
 static const char *text_or(const json_t *object, const char *key, const char *otherwise) {
     const char *const text = json_string_value(json_object_get(object, key));

@@ -29,13 +29,24 @@ static void print_tile(FILE *out, const char *number, const char *of, const char
     (void)fputs("</dd></div>\n", out);
 }
 
-/* "n = 3 processes", "n = 2 to 3 processes" */
+/* "3 processes", "2 to 3 processes", "one process" */
 static const char *print_n(char *text, size_t size, const struct lm_figure_data *data) {
+    if (data->most == 1) return "one process";
     if (data->fewest == data->most) {
-        (void)snprintf(text, size, "%zu", data->most);
+        (void)snprintf(text, size, "%zu processes", data->most);
     } else {
-        (void)snprintf(text, size, "%zu to %zu", data->fewest, data->most);
+        (void)snprintf(text, size, "%zu to %zu processes", data->fewest, data->most);
     }
+    return text;
+}
+
+/* What is said of the intervals; nothing of one process. */
+static const char *print_intervals(char *text, size_t size, const struct lm_figure_data *data) {
+    if (data->most < 2) return "";
+    (void)snprintf(text, size,
+                   ", with a distribution-free interval (here of %.0f %% at least, the widest "
+                   "±%.1f %%)",
+                   100 * data->confidence, 100 * data->widest);
     return text;
 }
 
@@ -68,7 +79,7 @@ void lm_report_headline(FILE *out, const struct lm_report_run *run) {
     }
     (void)snprintf(number, sizeof number, "%zu", run->data->workload_count);
     char n[64];
-    (void)snprintf(words, sizeof words, "workloads, %zu cells, %s processes each",
+    (void)snprintf(words, sizeof words, "workloads, %zu cells, %s each",
                    lm_results_cell_count(run->results), print_n(n, sizeof n, run->data));
     print_tile(out, number, "Measured", words);
     (void)snprintf(number, sizeof number, "%zu", errors);
@@ -127,18 +138,18 @@ static void print_facts(FILE *out, const struct lm_report_run *run) {
 
 void lm_report_method(FILE *out, const struct lm_report_run *run) {
     char n[64];
+    char intervals[160];
     (void)fprintf(out, "<h3 id=\"method%s\">Machine and method</h3>\n", run->suffix);
     print_facts(out, run);
     (void)fprintf(
         out,
-        "<p>A cell is workload × variant × engine × instruction set. Each was measured in %s "
-        "fresh processes, in shuffled rounds; nothing is timed before its output equals the "
-        "reference. A process's time is the median of its batches after a detected warm-up, a "
-        "cell's the median of its processes, with a distribution-free interval (here of %.0f %% "
-        "at least, the widest ±%.1f %%). The native limit is the faster of native scalar and "
-        "native SIMD code at the same instruction set. Ratios carry the interval that holds when "
-        "both medians' do. What could not be measured is absent with its reason, never 0.</p>\n",
-        print_n(n, sizeof n, run->data), 100 * run->data->confidence, 100 * run->data->widest);
+        "<p>A cell is workload × variant × engine × instruction set. Each was measured in %s, "
+        "fresh ones, in shuffled rounds; nothing is timed before its output equals the reference. "
+        "A process's time is the median of its batches after a detected warm-up, a cell's the "
+        "median of its processes%s. The native limit is the faster of native scalar and native "
+        "SIMD code at the same instruction set. Ratios carry the interval that holds when both "
+        "medians' do. What could not be measured is absent with its reason, never 0.</p>\n",
+        print_n(n, sizeof n, run->data), print_intervals(intervals, sizeof intervals, run->data));
     (void)fprintf(out, "<details id=\"machine%s\"><summary>All of the machine</summary>\n",
                   run->suffix);
     lm_html_json(out, json_object_get(lm_report_lanemark(run), "machine"));
