@@ -23,7 +23,7 @@ set yrange [TIME_min / 2 : TIME_max * 2]
 set xtics @tics_of_time
 set ytics @tics_of_time
 set xlabel 'time to decode and compile (log scale)'
-set label 1 'time of one iteration (log scale)' at screen 0.03, graph 0.5 center rotate font small \
+set label 1 'time of one iteration (log scale)' at screen 0.02, graph 0.5 center rotate font small \
     textcolor rgb ink
 set grid xtics ytics
 # Each diagonal is named near the top or the right, where it leaves the picture.

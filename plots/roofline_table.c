@@ -60,32 +60,51 @@ static void print_roof(FILE *out, const struct lm_figure_row *row, bool bandwidt
     (void)fputs("\tNaN\tNaN\t0\n", out);
 }
 
-/* How many workloads before this one have an intensity near its own, so that numbers would overlap.
- */
-static size_t neighbours_before(const struct lm_figure_data *data, size_t index) {
-    const double near = 1.4;
-    size_t count = 0;
-    size_t last = 0;
-    for (size_t i = 0; i < index; i++) {
-        const struct lm_figure_row *const row = &data->rows[i];
-        if (!has_rate(row) || row->row == last || row->row == data->rows[index].row) continue;
-        last = row->row;
-        const double ratio = intensity_of(row) / intensity_of(&data->rows[index]);
-        count += ratio < near && ratio > 1 / near ? 1 : 0;
+/* ---- where numbers stand ---- */
+
+enum { MOST_LEVELS = 32 };
+
+/* Numbers of workloads stand above their intensities; those that would overlap, on different
+ * levels. By row number from 1: a workload's intensity, 0 for none, and its level. */
+struct placing {
+    double *intensities;
+    size_t *levels;
+    size_t count;
+};
+
+/* The lowest level that no workload before has nearby. */
+static size_t free_level(const struct placing *placing, size_t number) {
+    const double near = 1.45;
+    bool taken[MOST_LEVELS] = {false};
+    for (size_t i = 1; i < number; i++) {
+        const double ratio = placing->intensities[i] / placing->intensities[number];
+        if (ratio < near && ratio > 1 / near) taken[placing->levels[i]] = true;
     }
-    return count;
+    size_t level = 0;
+    while (level + 1 < MOST_LEVELS && taken[level])
+        level++;
+    return level;
 }
 
-/* kind ("cell", "bandwidth", "peak")  row workload variant engine isa series  intensity (FLOP per
- * byte)  rate rate_lower rate_upper (FLOP/s; of the roof of bandwidth, bytes/s)  level (workloads
- * listed before it with about its intensity). Roofs are the highest rates of native code in this
- * run: of the STREAM kernels, and of any workload; where there is none, `missing`. */
-size_t lm_table_roofline(FILE *out, const struct lm_subject *subject) {
-    const struct lm_figure_data *const data = subject->data;
+static bool place_numbers(const struct lm_figure_data *data, struct lm_arena *arena,
+                          struct placing *placing) {
+    placing->count = data->workload_count;
+    placing->intensities = lm_arena_array(arena, placing->count + 1, sizeof(double));
+    placing->levels = lm_arena_array(arena, placing->count + 1, sizeof(size_t));
+    if (!placing->intensities || !placing->levels) return false;
+    for (size_t i = 0; i < data->row_count; i++) {
+        const struct lm_figure_row *const row = &data->rows[i];
+        if (has_rate(row)) placing->intensities[row->row] = intensity_of(row);
+    }
+    for (size_t number = 1; number <= placing->count; number++) {
+        if (placing->intensities[number] > 0) placing->levels[number] = free_level(placing, number);
+    }
+    return true;
+}
+
+static size_t print_cells(FILE *out, const struct lm_figure_data *data,
+                          const struct placing *placing) {
     size_t rows = 0;
-    (void)fputs("kind\trow\tworkload\tvariant\tengine\tisa\tseries\tintensity\trate\trate_lower\t"
-                "rate_upper\tlevel\n",
-                out);
     for (size_t i = 0; i < data->row_count; i++) {
         const struct lm_figure_row *const row = &data->rows[i];
         if (!has_rate(row)) continue;
@@ -96,9 +115,26 @@ size_t lm_table_roofline(FILE *out, const struct lm_subject *subject) {
         lm_tsv_number(out, rate_of(row, row->cell->ops));
         lm_tsv_number(out, row->cell->ops / time.upper * 1e9);
         lm_tsv_number(out, row->cell->ops / time.lower * 1e9);
-        (void)fprintf(out, "\t%zu\n", neighbours_before(data, i));
+        (void)fprintf(out, "\t%zu\n", placing->levels[row->row]);
         rows++;
     }
+    return rows;
+}
+
+/* kind ("cell", "bandwidth", "peak")  row workload variant engine isa series  intensity (FLOP per
+ * byte)  rate rate_lower rate_upper (FLOP/s; of the roof of bandwidth, bytes/s)  level (on
+ * which its number stands). Roofs are the highest rates of native code in this
+ * run: of the STREAM kernels, and of any workload; where there is none, `missing`. */
+size_t lm_table_roofline(FILE *out, const struct lm_subject *subject) {
+    const struct lm_figure_data *const data = subject->data;
+    struct lm_arena arena = {0};
+    struct placing placing;
+    (void)fputs("kind\trow\tworkload\tvariant\tengine\tisa\tseries\tintensity\trate\trate_lower\t"
+                "rate_upper\tlevel\n",
+                out);
+    const size_t rows =
+        place_numbers(data, &arena, &placing) ? print_cells(out, data, &placing) : 0;
+    lm_arena_free(&arena);
     if (rows == 0) return 0;
     print_roof(out, roof_of(data, true), true);
     print_roof(out, roof_of(data, false), false);
