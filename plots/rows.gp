@@ -3,7 +3,7 @@
 # to the right of rows whose cells have gaps. Loaded after canvas.gp; y grows downwards. A figure
 # plots @gaps last, and sets `right` to its largest x; `last_row` names the last one, if it is no mean.
 stats data using (strcol('gaps') eq '-' ? 0 : strlen(strcol('gaps'))) name 'GAPS' nooutput
-gaps_width = 14 + letters(GAPS_max, tiny_px)
+gaps_width = (GAPS_max > 2 ? 14 : 26) + letters(GAPS_max, tiny_px)
 if (!exists('last_row')) { last_row = 'geometric mean' }
 longest = strlen(last_row)
 do for [name in names] { if (strlen(name) > longest) { longest = strlen(name) } }
