@@ -15,12 +15,15 @@ struct choosing {
     bool failed;
 };
 
-/* What makes a series worth a panel: its largest change, and else a little for being of time. */
+/* What makes a series worth a panel: its largest change point; without one its largest step, far
+ * less, and of times more than of counts. */
 static double weight_of(const struct lm_history_series *series) {
-    double weight = strcmp(series->metric, "time") == 0 ? 1e-6 : 1e-7;
-    for (size_t i = 0; i < series->count; i++) {
+    const double unmarked = strcmp(series->metric, "time") == 0 ? 1e-6 : 1e-9;
+    double weight = 0;
+    for (size_t i = 1; i < series->count; i++) {
         const struct lm_history_point *const point = &series->points[i];
-        if (point->changed) weight = fmax(weight, fabs(point->step));
+        const double step = fabs(point->step);
+        if (isfinite(step)) weight = fmax(weight, point->changed ? step : unmarked * step);
     }
     return weight;
 }

@@ -45,7 +45,11 @@ do for [p = 1 : panels] {
     room = HIGH_max - LOW_min > 0.04 ? 0.15 * (HIGH_max - LOW_min) : 0.02
     set yrange [LOW_min - room : HIGH_max + 2 * room]
     set format y (HIGH_max - LOW_min < 1 ? '%.2f×' : HIGH_max < 10 ? '%.1f×' : '%g×')
-    set ytics autofreq
+    # About four tics, at multiples of 1, 2 or 5.
+    rough = (HIGH_max - LOW_min + 3 * room) / 4
+    power = 10 ** floor(log10(rough))
+    tick = power * (rough / power < 1.5 ? 1 : rough / power < 3.5 ? 2 : rough / power < 7.5 ? 5 : 10)
+    set ytics tick
     set lmargin at screen py(left_of(p))
     set rmargin at screen py(left_of(p) + column_width - 66)
     set tmargin at screen 1 - px(top_of(p))
