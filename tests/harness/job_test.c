@@ -19,6 +19,7 @@ static void survives(void **state) {
                                .hash = "00ff",
                                .reference = "s.wasm",
                                .element = "f32",
+                               .bounds = "check",
                                .tolerance = 1e-5,
                                .expect = "e",
                                .abi = LM_ABI_wasi,
@@ -41,6 +42,7 @@ static void survives(void **state) {
     assert_int_equal(read.size, job.size);
     assert_string_equal(read.reference, "s.wasm");
     assert_string_equal(read.element, "f32");
+    assert_string_equal(read.bounds, "check");
     assert_true(read.tolerance == 1e-5);
     assert_true(read.reset);
     assert_string_equal(read.expect, "e");
