@@ -283,7 +283,8 @@ static size_t section_named(const struct lm_object *object, const char *name) {
     return 0;
 }
 
-/* Line tables refer to code by absolute addresses: positions in the image. */
+/* Line tables refer to code by absolute addresses, positions in the image; and RISC-V's by
+ * differences of two, which its linker might have changed. */
 static lm_status relocate_lines(struct linker *l, size_t index, uint8_t *lines) {
     const struct lm_object *const object = &l->objects[index];
     const size_t found = section_named(object, ".rela.debug_line");
@@ -292,10 +293,16 @@ static lm_status relocate_lines(struct linker *l, size_t index, uint8_t *lines) 
     const Elf64_Rela *const all = (const Elf64_Rela *)(object->bytes + section->sh_offset);
     for (size_t i = 0; i < section->sh_size / sizeof *all; i++) {
         uint64_t target;
-        if (ELF64_R_TYPE(all[i].r_info) != l->machine->absolute_address) continue;
+        const uint32_t type = (uint32_t)ELF64_R_TYPE(all[i].r_info);
+        const bool is_whole = type == l->machine->absolute_address;
+        if (!is_whole && l->machine->elf != EM_RISCV) continue;
         TRY(symbol_address(l, index, &all[i], &target));
         target += (uint64_t)all[i].r_addend;
-        memcpy(lines + all[i].r_offset, &target, sizeof target);
+        const struct lm_fixup fixup = {lines + all[i].r_offset, 0, target, type};
+        if (is_whole)
+            memcpy(fixup.place, &target, sizeof target);
+        else if (!l->machine->fix(&fixup))
+            return unexpected(l, "a line table cannot be relocated");
     }
     return LM_OK;
 }

@@ -127,6 +127,10 @@ static bool fix_riscv(const struct lm_fixup *fixup) {
         patch(fixup->place, low_store, (distance & 0xfe0) << 20 | (distance & 0x1f) << 7);
         return true;
     case R_RISCV_32_PCREL: write32(fixup->place, distance); return true;
+    case R_RISCV_ADD8: add_up(fixup->place, fixup->value, 1, false); return true;
+    case R_RISCV_SUB8: add_up(fixup->place, fixup->value, 1, true); return true;
+    case R_RISCV_ADD16: add_up(fixup->place, fixup->value, 2, false); return true;
+    case R_RISCV_SUB16: add_up(fixup->place, fixup->value, 2, true); return true;
     case R_RISCV_ADD32: add_up(fixup->place, fixup->value, 4, false); return true;
     case R_RISCV_SUB32: add_up(fixup->place, fixup->value, 4, true); return true;
     case R_RISCV_ADD64: add_up(fixup->place, fixup->value, 8, false); return true;

@@ -63,6 +63,10 @@ END
 expect 0 '^    1 \| int main\(void\) \{ return 42; \}' "$lanemark" asm "$folder/answer.c"
 expect 0 'movl.*\$42, %eax' "$lanemark" asm --isa x86-64-v2 "$folder/answer.c"
 expect 0 '^    5 \|         x\[i\] = a \* x\[i\];' "$lanemark" asm --isa x86-64-v3 --func scale "$folder/answer.c"
+for isa in aarch64 riscv64; do
+    expect 0 '^    5 \|         x\[i\] = a \* x\[i\];' "$lanemark" asm --isa $isa --func scale "$folder/answer.c"
+    expect 0 '^ +[0-9a-f]+:.fmul' "$lanemark" asm --isa $isa --func scale "$folder/answer.c"
+done
 expect 0 'f32.mul' "$lanemark" asm --func scale "$folder/answer.c"
 expect 0 'f32x4.mul' "$lanemark" asm --func scale --cflags '-O3 -msimd128' "$folder/answer.c"
 expect 2 'nobody: .*LANEMARK_CC' env LANEMARK_CC=nobody "$lanemark" asm "$folder/answer.c"
