@@ -35,6 +35,10 @@ do for [j = 1 : workloads] {
 }
 set logscale x 2
 set xrange [left : right]
+if (left < 0.12) {
+    set xtics ('1/64×' 0.015625, '1/16×' 0.0625, '1/4×' 0.25, '1×' 1, '4×' 4, '16×' 16, '64×' 64, \
+        '256×' 256)
+}
 set xlabel 'scalar time / SIMD time (log scale; right of 1, SIMD pays)'
 shift(i) = 0.7 * ((i - 0.5) / entries - 0.5)
 y(i) = column('row') + shift(i)

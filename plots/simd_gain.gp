@@ -29,6 +29,10 @@ do for [j = 1 : workloads] {
 }
 set logscale x 2
 set xrange [left : right]
+if (left < 0.12) {
+    set xtics ('1/64×' 0.015625, '1/16×' 0.0625, '1/4×' 0.25, '1×' 1, '4×' 4, '16×' 16, '64×' 64, \
+        '256×' 256)
+}
 set xlabel 'scalar time / SIMD time (log scale)'
 y(i) = column('row') + 0.64 * ((i - 0.5) / entries - 0.5)
 
