@@ -16,6 +16,11 @@
   (func $load_third (export "load_third") (param i32) (result i32)
     i32.const 0 i32.load i32.const 0 i32.load i32.add local.get 0 i64.load i32.wrap_i64 i32.add
     i32.const 0 i32.load i32.add)
+  (func $load_after_multiplication (export "load_after_multiplication") (param i32) (result i32)
+    (local f32 f32 f32 i32) ;; one handler does the work of both, and the second part traps
+    local.get 1 local.get 2 f32.mul local.set 3
+    local.get 0 local.get 4 i32.add f32.load local.set 2
+    i32.const 0)
   (func $store (export "store") (param i32) i32.const 0 drop local.get 0 i32.const 7 i32.store)
   (func $store_slot (export "store_slot") (param i32) local.get 0 local.get 0 i32.store16)
   (func $load_vector (export "load_vector") (param i32) (result i32)
