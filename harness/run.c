@@ -142,6 +142,7 @@ static int perform(struct lm_run *run) {
 int lm_command_run(int argc, char **argv) {
     struct lm_run run = {.log = {.file = -1}, .reference = ""};
     run.known.arena = &run.arena;
+    run.modelled.arena = &run.arena;
     lm_run_options_read(&run.arena, argc, argv, &run.options);
     if (!run.options.has_seed) run.options.seed = lm_run_new_seed();
     const int status = perform(&run);

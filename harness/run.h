@@ -16,6 +16,9 @@ struct lm_run {
     struct lm_catalogue catalogue;
     struct lm_plan plan;
     struct lm_counts known; /* survey of the counters */
+    /* The same and modelled cycles: for native code that is counted under emulation, where no clock
+     * tells anything. */
+    struct lm_counts modelled;
     struct lm_sample_log log;
     /* Of a module: hash of --expect, or of its first output, "" before; workloads have their own.
      */

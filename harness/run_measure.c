@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/complain.h"
+#include "harness/emulated/emulators.h"
 #include "harness/progress.h"
 #include "harness/run.h"
 #include "harness/runner.h"
@@ -55,7 +56,8 @@ static struct lm_job job_for(struct lm_run *run, const struct lm_plan_cell *cell
                            .bytes = lm_sized_number(&manifest->bytes, options->size, 0),
                            .ops = lm_sized_number(&manifest->ops, options->size, 0),
                            .cpu = options->has_cpu ? (int)options->cpu : -1,
-                           .known = &run->known};
+                           .known =
+                               wasm || !lm_isa_emulated(cell->isa) ? &run->known : &run->modelled};
 }
 
 static bool is_error(const json_t *row) {

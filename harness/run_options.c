@@ -67,7 +67,7 @@ static const struct argp_option table[] = {
     {"cpu", KEY_CPU, "N", 0, "Pin every worker to this CPU", 3},
     {"seed", KEY_SEED, "N", 0, "Seed of the order (from the clock)", 3},
     {"counters", KEY_COUNTERS, "LIST", 0,
-     "Counter sources and groups, or all or none (all but step)", 3},
+     "Counter sources and groups, or all or none (all but the slow ones)", 3},
     {"verify-only", KEY_VERIFY_ONLY, NULL, 0, "Check outputs, time nothing, write nothing", 3},
     {"dry-run", KEY_DRY_RUN, NULL, 0, "Print the cells in their order, run nothing", 3},
     {NULL, 0, NULL, 0, "Where results go:", 4},

@@ -6,6 +6,7 @@
 #include "harness/counter_source.h"
 #include "harness/files.h"
 #include "harness/machine.h"
+#include "harness/model/model.h"
 #include "harness/noise.h"
 #include "harness/revision.h"
 #include "harness/run.h"
@@ -99,6 +100,18 @@ static json_t *options_json(struct lm_run *run) {
                        (unsigned long long)options->shard_count));
 }
 
+/* Whether nobody chose other counters. */
+static bool is_usual(const struct lm_strings *counters) {
+    struct lm_arena arena = {0};
+    struct lm_strings usual = {0};
+    lm_counter_usual_names(&arena, &usual);
+    bool same = usual.count == counters->count;
+    for (size_t i = 0; same && i < usual.count; i++)
+        same = lm_strings_has(counters, usual.items[i]);
+    lm_arena_free(&arena);
+    return same;
+}
+
 void lm_run_survey(struct lm_run *run) {
     struct lm_survey survey = {.library = ""};
     for (size_t i = 0; i < run->plan.count && survey.library[0] == '\0'; i++)
@@ -107,6 +120,8 @@ void lm_run_survey(struct lm_run *run) {
     lm_counts_available(&run->known, "load_time", "ns", "clock", "measured");
     lm_counts_available(&run->known, "setup_time", "ns", "clock", "measured");
     lm_counters_survey(&run->options.counters, &survey, &run->known);
+    run->modelled = run->known;
+    if (is_usual(&run->options.counters)) lm_model_survey(&run->modelled);
 }
 
 static const char *suite_name(const struct lm_run_options *options) {
