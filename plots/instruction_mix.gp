@@ -9,14 +9,26 @@ entry_title(i) = word(mixes, i)[5:*]
 entry_color(i) = i <= 6 ? color(i) : i <= 10 ? tint(color(i)) : 0xBBBBBB
 entry_mark(i) = 5
 
+# The workloads that something of this was counted of; all where nothing was.
+shown = ''
+do for [p = 1 : workloads] {
+    found = 0
+    stats [*:*] [*:*] data using (found = found + (column('row') == p && strcol('engine') eq 'native' && strcol('variant') eq 'simd' && \
+        column('instructions') > 0), 0) nooutput
+    if (found > 0) { shown = shown . ' ' . p }
+}
+if (words(shown) == 0) { do for [p = 1 : workloads] { shown = shown . ' ' . p } }
+left_out = workloads - words(shown)
+others = left_out > 0 ? sprintf('; %d not counted', left_out) : ''
+
 across = 2
-down = (workloads + across - 1) / across
+down = (words(shown) + across - 1) / across
 row_height = 48 + 16 * words(counted)
 figure_width = 520
 body_height = row_height * down - 12
 load 'canvas.gp'
 
-set label 1 'horizontal: share of the instructions of one iteration, in percent' \
+set label 1 'share of the instructions of one iteration, in percent' . others \
     at screen 0.012, px(footer_height + 8) left font small textcolor rgb ink
 column_width = (figure_width - 20) / across
 name_width = 0
@@ -37,11 +49,12 @@ do for [i = 1 : words(counted)] { set ytics add (short(word(counted, i)) i) }
 set tics font small
 set grid noxtics noytics
 set multiplot
-do for [p = 1 : workloads] {
-    set lmargin at screen py(left_of(p))
-    set rmargin at screen py(16 + ((p - 1) % across + 1) * column_width - 16)
-    set tmargin at screen 1 - px(top_of(p))
-    set bmargin at screen 1 - px(top_of(p) + row_height - 46)
+do for [place = 1 : words(shown)] {
+    p = int(word(shown, place))
+    set lmargin at screen py(left_of(place))
+    set rmargin at screen py(16 + ((place - 1) % across + 1) * column_width - 16)
+    set tmargin at screen 1 - px(top_of(place))
+    set bmargin at screen 1 - px(top_of(place) + row_height - 46)
     set label 2 word(names, p) at graph 0.5, graph 1 center offset 0, 0.6 font small textcolor rgb ink
     do for [i = 1 : words(counted)] {
         found = 0

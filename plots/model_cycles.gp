@@ -17,14 +17,25 @@ entries = 0
 entry_title(i) = ''
 entry_color(i) = ink
 entry_mark(i) = 5
+# The workloads that something of this was counted of; all where nothing was.
+shown = ''
+do for [p = 1 : workloads] {
+    found = 0
+    stats [*:*] [*:*] data using (found = found + (column('row') == p && column('upper') > 0), 0) nooutput
+    if (found > 0) { shown = shown . ' ' . p }
+}
+if (words(shown) == 0) { do for [p = 1 : workloads] { shown = shown . ' ' . p } }
+left_out = workloads - words(shown)
+others = left_out > 0 ? sprintf('; %d not counted', left_out) : ''
+
 across = 2
-down = (workloads + across - 1) / across
+down = (words(shown) + across - 1) / across
 row_height = 48 + 12 * rung_count
 figure_width = 520
 body_height = row_height * down - 12
 load 'canvas.gp'
 
-set label 1 'cycles of one iteration (log scale), from lower to upper bound; ×: measured here' \
+set label 1 'cycles of one iteration (log), lower to upper bound; ×: measured' . others \
     at screen 0.012, px(footer_height + 8) left font small textcolor rgb ink
 column_width = (figure_width - 20) / across
 name_width = 0
@@ -42,7 +53,8 @@ set xtics font tiny
 set format x '%.0s%c'
 set grid xtics noytics
 set multiplot
-do for [p = 1 : workloads] {
+do for [place = 1 : words(shown)] {
+    p = int(word(shown, place))
     found = 0
     least = 1e300
     most = 0
@@ -51,11 +63,11 @@ do for [p = 1 : workloads] {
         most = column('upper') > most ? column('upper') : most, 0) : 0) nooutput
     if (found == 0) { continue }
     set xrange [least / 1.3 : most * 1.3]
-    if (most < 8 * least) { set logscale x 2 } else { set logscale x 4 }
-    set lmargin at screen py(left_of(p))
-    set rmargin at screen py(12 + ((p - 1) % across + 1) * column_width - 16)
-    set tmargin at screen 1 - px(top_of(p))
-    set bmargin at screen 1 - px(top_of(p) + row_height - 46)
+    set logscale x (most < 4 * least ? 2 : most < 10 * least ? 4 : most < 500 * least ? 10 : 100)
+    set lmargin at screen py(left_of(place))
+    set rmargin at screen py(12 + ((place - 1) % across + 1) * column_width - 16)
+    set tmargin at screen 1 - px(top_of(place))
+    set bmargin at screen 1 - px(top_of(place) + row_height - 46)
     set label 2 word(names, p) at graph 0.5, graph 1 center offset 0, 0.6 font small textcolor rgb ink
     plot for [i = 1 : rung_count] data \
             using (at(word(rungs, i), p) && strcol('core') ne 'measured' ? column('lower') : NaN) : (i) \

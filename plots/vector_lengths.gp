@@ -14,7 +14,19 @@ entry_title(i) = word(stems, i)
 entry_color(i) = color(i)
 entry_mark(i) = mark(i, 'simd')
 
-panels = workloads + 1
+# The workloads that something of this was counted of; all where nothing was.
+shown = ''
+do for [p = 1 : workloads] {
+    found = 0
+    stats [*:*] [*:*] data using (found = found + (column('row') == p && column('sweep') > 0), 0) nooutput
+    if (found > 0) { shown = shown . ' ' . p }
+}
+if (words(shown) == 0) { do for [p = 1 : workloads] { shown = shown . ' ' . p } }
+left_out = workloads - words(shown)
+others = left_out > 0 ? sprintf('; %d not counted', left_out) : ''
+
+shown = shown . ' ' . (workloads + 1) # the mean
+panels = words(shown)
 across = 3
 down = (panels + across - 1) / across
 row_height = 124
@@ -24,7 +36,7 @@ stats data using (column('sweep')) name 'SWEEP' nooutput
 stats data using (column('bits')) name 'BITS' nooutput
 load 'canvas.gp'
 
-set label 1 'instructions / those on vectors of 128 bits, over bits of a vector (log scales)' \
+set label 1 'instructions / those at 128 bits, over bits of a vector (log scales)' . others \
     at screen 0.012, px(footer_height + 8) left font small textcolor rgb ink
 set logscale xy 2
 set xrange [112 : BITS_max * 1.15]
@@ -39,13 +51,14 @@ here(i, p) = column('row') == p && column('bits') > 0 && strcol('variant') eq 's
     strcol('engine') eq 'native' && stem(strcol('isa')) eq word(stems, i)
 
 set multiplot
-do for [p = 1 : panels] {
-    set lmargin at screen py(left_of(p))
-    set rmargin at screen py(left_of(p) + column_width - 14)
-    set tmargin at screen 1 - px(top_of(p))
-    set bmargin at screen 1 - px(top_of(p) + 72)
+do for [place = 1 : panels] {
+    p = int(word(shown, place))
+    set lmargin at screen py(left_of(place))
+    set rmargin at screen py(left_of(place) + column_width - 14)
+    set tmargin at screen 1 - px(top_of(place))
+    set bmargin at screen 1 - px(top_of(place) + 72)
     set label 2 name_of(p) at graph 0.5, graph 1 center offset 0, 0.6 font small textcolor rgb ink
-    set format y ((p - 1) % across == 0 ? '%g×' : '')
+    set format y ((place - 1) % across == 0 ? '%g×' : '')
     found = p > workloads
     stats [*:*] [*:*] data using (found = found + (column('row') == p && column('sweep') > 0), 0) nooutput
     if (found == 0) {
