@@ -9,17 +9,9 @@ entry_title(i) = word(mixes, i)[5:*]
 entry_color(i) = i <= 6 ? color(i) : i <= 10 ? tint(color(i)) : 0xBBBBBB
 entry_mark(i) = 5
 
-# The workloads that something of this was counted of; all where nothing was.
-shown = ''
-do for [p = 1 : workloads] {
-    found = 0
-    stats [*:*] [*:*] data using (found = found + (column('row') == p && strcol('engine') eq 'native' && strcol('variant') eq 'simd' && \
-        column('instructions') > 0), 0) nooutput
-    if (found > 0) { shown = shown . ' ' . p }
-}
-if (words(shown) == 0) { do for [p = 1 : workloads] { shown = shown . ' ' . p } }
-left_out = workloads - words(shown)
-others = left_out > 0 ? sprintf('; %d not counted', left_out) : ''
+is_counted(p) = column('row') == p && strcol('engine') eq 'native' && strcol('variant') eq 'simd' && \
+        column('instructions') > 0
+load 'counted.gp'
 
 across = 2
 down = (words(shown) + across - 1) / across

@@ -17,16 +17,8 @@ entries = 0
 entry_title(i) = ''
 entry_color(i) = ink
 entry_mark(i) = 5
-# The workloads that something of this was counted of; all where nothing was.
-shown = ''
-do for [p = 1 : workloads] {
-    found = 0
-    stats [*:*] [*:*] data using (found = found + (column('row') == p && column('upper') > 0), 0) nooutput
-    if (found > 0) { shown = shown . ' ' . p }
-}
-if (words(shown) == 0) { do for [p = 1 : workloads] { shown = shown . ' ' . p } }
-left_out = workloads - words(shown)
-others = left_out > 0 ? sprintf('; %d not counted', left_out) : ''
+is_counted(p) = column('row') == p && column('upper') > 0
+load 'counted.gp'
 
 across = 2
 down = (words(shown) + across - 1) / across

@@ -14,16 +14,8 @@ entry_title(i) = word(stems, i)
 entry_color(i) = color(i)
 entry_mark(i) = mark(i, 'simd')
 
-# The workloads that something of this was counted of; all where nothing was.
-shown = ''
-do for [p = 1 : workloads] {
-    found = 0
-    stats [*:*] [*:*] data using (found = found + (column('row') == p && column('sweep') > 0), 0) nooutput
-    if (found > 0) { shown = shown . ' ' . p }
-}
-if (words(shown) == 0) { do for [p = 1 : workloads] { shown = shown . ' ' . p } }
-left_out = workloads - words(shown)
-others = left_out > 0 ? sprintf('; %d not counted', left_out) : ''
+is_counted(p) = column('row') == p && column('sweep') > 0
+load 'counted.gp'
 
 shown = shown . ' ' . (workloads + 1) # the mean
 panels = words(shown)
