@@ -3,7 +3,6 @@
  * function without it has: calls and frames, and of an access the way to the memory. */
 #include "harness/op_costs.h"
 
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,17 +143,6 @@ static const struct {
     {"riscv64", "vmv.x.s vmv.s.x vfmv.f.s vfmv.s.f vslide1*", "mv vmv1r.v vmv.v.v fmv.* vmv2r.v"},
 };
 
-static bool fits(const char *mnemonic, const char *patterns) {
-    char pattern[32];
-    for (const char *at = patterns; *at != '\0';) {
-        const size_t length = strcspn(at, " ");
-        snprintf(pattern, sizeof pattern, "%.*s", (int)length, at);
-        if (fnmatch(pattern, mnemonic, 0) == 0) return true;
-        at += length + strspn(at + length, " ");
-    }
-    return false;
-}
-
 /* Neither memory, nor a constant, nor a lane stands among a copy's operands. */
 static bool is_plain(const char *operands) {
     return strpbrk(operands, "($[#") == NULL;
@@ -169,9 +157,10 @@ static void count_one(const char *family, const char *text, struct code_counts *
     if (facts.class == LM_INSN_config || facts.class == LM_INSN_other) return;
     for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++) {
         if (strcmp(moves[i].family, family) != 0) continue;
-        const bool lane = facts.class == LM_INSN_permute && fits(mnemonic, moves[i].lanes);
-        if (!lane && facts.class != LM_INSN_permute && fits(mnemonic, moves[i].copies) &&
-            is_plain(text))
+        const bool lane =
+            facts.class == LM_INSN_permute && lm_mnemonic_fits(mnemonic, moves[i].lanes);
+        if (!lane && facts.class != LM_INSN_permute &&
+            lm_mnemonic_fits(mnemonic, moves[i].copies) && is_plain(text))
             return;
         counts->lane_moves += lane || facts.class == LM_INSN_fp ? 1 : 0;
     }

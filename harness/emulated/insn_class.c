@@ -123,7 +123,7 @@ static bool operands_fit(const struct insn *insn, enum kind kind) {
     }
 }
 
-static bool mnemonic_fits(const char *mnemonic, const char *patterns) {
+bool lm_mnemonic_fits(const char *mnemonic, const char *patterns) {
     char pattern[32];
     for (const char *at = patterns; *at != '\0';) {
         const size_t length = strcspn(at, " ");
@@ -140,7 +140,7 @@ static bool whole_vectors(const struct insn *insn, const char *family, enum lm_i
     static const char *const lone = "*ss *sd *ss2* *sd2* *si2s[sd]*";
     if (insn->width == 0 || class == LM_INSN_fp || class == LM_INSN_config) return false;
     const bool moved = class == LM_INSN_load || class == LM_INSN_store || class == LM_INSN_convert;
-    return !moved || strcmp(family, "x86_64") != 0 || !mnemonic_fits(insn->mnemonic, lone);
+    return !moved || strcmp(family, "x86_64") != 0 || !lm_mnemonic_fits(insn->mnemonic, lone);
 }
 
 struct lm_insn_facts lm_insn_classify(const char *family, unsigned vector_bits, const char *text) {
@@ -150,7 +150,7 @@ struct lm_insn_facts lm_insn_classify(const char *family, unsigned vector_bits, 
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
         const struct rule *rule = &rules[i];
         if (strcmp(rule->family, family) == 0 && operands_fit(&insn, rule->kind) &&
-            mnemonic_fits(insn.mnemonic, rule->mnemonics))
+            lm_mnemonic_fits(insn.mnemonic, rule->mnemonics))
             return (struct lm_insn_facts){rule->class, insn.width,
                                           whole_vectors(&insn, family, rule->class)};
     }

@@ -32,6 +32,9 @@ struct lm_insn_facts {
  * `vector_bits` is how wide registers are whose width the text does not tell (SVE, RISC-V). */
 struct lm_insn_facts lm_insn_classify(const char *family, unsigned vector_bits, const char *text);
 
+/* Whether a mnemonic matches one of the shell patterns, which blanks separate. */
+bool lm_mnemonic_fits(const char *mnemonic, const char *patterns);
+
 /* Name of a class as in a metric, "vec_int", and what it holds. */
 const char *lm_insn_class_name(size_t index);
 const char *lm_insn_class_summary(size_t index);
